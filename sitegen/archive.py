@@ -1,0 +1,201 @@
+"""The join: heads become stories, stories become the lists of each language. Bodies are never seen here."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from sitegen import i18n, urls
+from sitegen.model import Author, Date, Head, Site, Story, Tag
+from sitegen.problems import Problem, problem
+
+UNDATED = -1
+
+
+class Moment(NamedTuple):
+    """When the archive is looked at: seconds since 1970-01-01 UTC, and whether drafts are shown."""
+
+    now: float
+    drafts: bool
+
+
+class Teaser(NamedTuple):
+    """What lists show of a story: the version to offer a reader of a language.
+
+    `lang` is the language of the text, which is another one where the story is not translated;
+    `spoken` are all languages that have the story.
+    """
+
+    order: int
+    translation_id: str
+    lang: str
+    path: str
+    title: str
+    summary: str
+    date: Date | None
+    spoken: tuple[str, ...]
+    is_draft: bool
+
+
+class Archive(NamedTuple):
+    """The whole archive, ready to be cut into pages. Every list is in order, oldest first, per language.
+
+    stories, drafts, standing: by translation id; drafts are what only editors see
+    listed:   all teasers;  tagged: by tag id;  written_by: by author id
+    tags, authors: what is in use, registered or not
+    """
+
+    site: Site
+    stories: Mapping[str, Story]
+    drafts: Mapping[str, Story]
+    standing: Mapping[str, Story]
+    listed: Mapping[str, Sequence[Teaser]]
+    tagged: Mapping[str, Mapping[str, Sequence[Teaser]]]
+    written_by: Mapping[str, Mapping[str, Sequence[Teaser]]]
+    tags: Mapping[str, Tag]
+    authors: Mapping[str, Author]
+
+
+def join(site: Site, heads: Iterable[Head], standing: Iterable[Head], moment: Moment) -> tuple[Archive, list[Problem]]:
+    """The archive of all articles and standing pages that are published at a moment; and what is wrong."""
+    problems: list[Problem] = []
+    shown = [head for head in heads if _is_shown(head, moment, problems)]
+    public = [head for head in shown if not is_draft(head, moment)]
+    stories = _pair(public, site, problems)
+    drafts = _pair((head for head in shown if is_draft(head, moment)), site, problems)
+    pages = _pair((head for head in standing if moment.drafts or not head.draft), site, problems)
+    tags, authors = _tags_in_use(shown, site, problems), _authors_in_use(shown, site, problems)
+    listed: dict[str, list[Teaser]] = {}
+    tagged: dict[str, dict[str, list[Teaser]]] = {}
+    written_by: dict[str, dict[str, list[Teaser]]] = {}
+    for lang in site.languages:
+        rows = sorted(_rows(site, stories, drafts, lang), key=lambda row: row[0][:4])
+        listed[lang] = [teaser for teaser, _ in rows]
+        tagged[lang] = _group((teaser, [tag.casefold() for tag in head.tags]) for teaser, head in rows)
+        written_by[lang] = _group((teaser, [name.casefold() for name in head.authors]) for teaser, head in rows)
+    return Archive(site, stories, drafts, pages, listed, tagged, written_by, tags, authors), problems
+
+
+def is_draft(head: Head, moment: Moment) -> bool:
+    """Whether an article is shown only to its editors: a draft, or dated later than now."""
+    return head.draft or (head.date is not None and head.date.instant > moment.now)
+
+
+def order(head: Head) -> int:
+    """A number that sorts an article among all others: by date, undated first."""
+    return head.date.order if head.date else UNDATED
+
+
+def path(head: Head) -> str:
+    """The address of an article below the output folder."""
+    return urls.article(head.lang, head.folder, head.slug)
+
+
+def teaser(head: Head, story: Story, is_draft: bool) -> Teaser:
+    """What a list shows of an article."""
+    spoken = tuple(version.lang for version in story.versions)
+    facts = (order(head), head.translation_id, head.lang, path(head), head.title, head.summary, head.date)
+    return Teaser(*facts, spoken, is_draft)
+
+
+def _is_shown(head: Head, moment: Moment, problems: list[Problem]) -> bool:
+    """Whether an article is published now, or shown as a draft; what is held back by its dates is said."""
+    if head.expires and head.expires.instant <= moment.now:
+        problems.append(problem("expired", head.source, 0, date=head.expires.written))
+        return False
+    if is_draft(head, moment) and not moment.drafts:
+        if not head.draft and head.date:
+            problems.append(problem("held-back", head.source, 0, date=head.date.written))
+        return False
+    return True
+
+
+def _pair(heads: Iterable[Head], site: Site, problems: list[Problem]) -> dict[str, Story]:
+    """The stories by translation id, each with its versions in the order of the site's languages."""
+    found: dict[str, dict[str, Head]] = {}
+    for head in heads:
+        versions = found.setdefault(head.translation_id, {})
+        if head.lang in versions:
+            facts = {"lang": head.lang, "id": head.translation_id, "other": versions[head.lang].source}
+            problems.append(problem("version-twice", head.source, 0, **facts))
+        else:
+            versions[head.lang] = head
+    languages = site.languages
+    return {
+        key: Story(key, tuple(versions[lang] for lang in languages if lang in versions))
+        for key, versions in found.items()
+    }
+
+
+def _rows(
+    site: Site, stories: Mapping[str, Story], drafts: Mapping[str, Story], lang: str
+) -> Iterable[tuple[Teaser, Head]]:
+    """What the lists of a language show: its own articles, and stories it lacks in a language they have."""
+    for story in stories.values():
+        own = story.version(lang)
+        head = own or story.best(lang)
+        if head.withdrawn or not (own or (site.show_untranslated and _may_stand_in(head, lang))):
+            continue
+        yield teaser(head, story, False), head
+    for story in drafts.values():
+        if (own := story.version(lang)) and not own.withdrawn:
+            yield teaser(own, story, True), own
+
+
+def _may_stand_in(head: Head, lang: str) -> bool:
+    """Whether a story is meant to reach readers of a language it is not translated to."""
+    return head.languages is None or lang in head.languages
+
+
+def _group(rows: Iterable[tuple[Teaser, list[str]]]) -> dict[str, list[Teaser]]:
+    found: defaultdict[str, list[Teaser]] = defaultdict(list)
+    for row, keys in rows:
+        for key in dict.fromkeys(keys):
+            found[key].append(row)
+    return dict(found)
+
+
+def _tags_in_use(heads: Iterable[Head], site: Site, problems: list[Problem]) -> dict[str, Tag]:
+    """The tags of all articles by folded id, in the order of their labels; unregistered ones as written."""
+    found: dict[str, Tag] = {}
+    for head in heads:
+        for written in head.tags:
+            key = written.casefold()
+            if key in found:
+                continue
+            if key not in site.tags:
+                problems.append(problem("tag-unknown", head.source, 0, id=written))
+            found[key] = site.tags.get(key) or Tag(written, {head.lang: written}, {}, ())
+    _refuse_shared_addresses(found.values(), site, problems)
+    return found
+
+
+def _refuse_shared_addresses(tags: Iterable[Tag], site: Site, problems: list[Problem]) -> None:
+    """Two tags in use that share an address; those of the registry have been compared there."""
+    for lang in site.languages:
+        taken: dict[str, Tag] = {}
+        for tag in tags:
+            slug = urls.tag_slug(tag, lang, site.languages)
+            other = taken.setdefault(slug, tag)
+            registered = tag.id.casefold() in site.tags and other.id.casefold() in site.tags
+            if other is not tag and not registered:
+                problems.append(problem("tag-address-twice", "content/tags.yaml", 0, a=other.id, b=tag.id, slug=slug))
+
+
+def _authors_in_use(heads: Iterable[Head], site: Site, problems: list[Problem]) -> dict[str, Author]:
+    """The authors of all articles by folded id; one without entry is named as written."""
+    found: dict[str, Author] = {}
+    for head in heads:
+        for written in head.authors:
+            key = written.casefold()
+            if key in found:
+                continue
+            if key not in site.authors:
+                problems.append(problem("author-unknown", head.source, 0, id=written))
+            slug = urls.slug(written, "") or "author"
+            found[key] = site.authors.get(key) or Author(slug, dict.fromkeys(site.languages, written), {})
+    return found
+
+
+def by_label(labels: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pairs of label and key in the order of a dictionary."""
+    return sorted(labels, key=lambda pair: (i18n.sort_key(pair[0]), pair[1]))

@@ -1,0 +1,170 @@
+"""The command: arguments in, exit code out."""
+
+import argparse
+import contextlib
+import datetime
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sitegen import __version__
+
+DESCRIPTION = "Turns a folder of texts into a permanent, fast, bilingual news archive of static files."
+EXITS = """\
+exit codes:
+  0  done
+  1  content refused: every problem is printed, the published site is unchanged
+  2  wrong usage, wrong site.yaml, or an output folder that is not ours
+  3  the environment: disk, permission, lock, port
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit codes are those of the contract."""
+    options = parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except KeyboardInterrupt:
+        say("interrupted: the published site is unchanged")
+        return 130
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        say(f"{where}{error.strerror or error}\n    check the disk, the permissions and the path, then build again")
+        return 3
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        "sitegen", description=DESCRIPTION, epilog=EXITS, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    top.add_argument("--version", action="version", version=f"sitegen {__version__}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _build_parser(commands)
+    _serve_parser(commands)
+    return top
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--site", type=Path, default=Path(), metavar="DIR", help="the site's folder (default: this one)"
+    )
+    volume = parser.add_mutually_exclusive_group()
+    volume.add_argument("--quiet", action="store_true", help="say nothing but problems")
+    volume.add_argument("--verbose", action="store_true", help="say more: every stage and its time")
+
+
+def _build_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    build = commands.add_parser("build", help="publish the site", description="Publishes the site in one step.")
+    _common(build)
+    build.add_argument("--output", type=Path, metavar="DIR", help="where to publish (default: public in the site)")
+    build.add_argument("--base-url", metavar="URL", help="the address it is published at, instead of site.yaml's")
+    build.add_argument("--drafts", action="store_true", help="show drafts and future articles, marked as such")
+    build.add_argument(
+        "--now", metavar="ISO", help="build as of this moment (default: SOURCE_DATE_EPOCH, else the clock)"
+    )
+    build.add_argument("--clean", action="store_true", help="start from nothing, and accept a site without articles")
+    build.add_argument("--report", type=Path, metavar="FILE", help="write what was done to a file as JSON")
+    build.set_defaults(run=_build)
+
+
+def _serve_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    serve = commands.add_parser("serve", help="preview the site", description="Serves the site and follows your edits.")
+    _common(serve)
+    serve.add_argument("--host", default="127.0.0.1", help="the address to serve at (default: 127.0.0.1)")
+    serve.add_argument("--port", type=int, default=8000, help="the port to serve at (default: 8000; 0: any free one)")
+    serve.add_argument("--drafts", action="store_true", help="show drafts and future articles, marked as such")
+    serve.add_argument("--open", action="store_true", help="open the site in the browser")
+    serve.set_defaults(run=_serve)
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal; never the reason that a command fails."""
+    with contextlib.suppress(OSError, ValueError):
+        print(text, file=sys.stderr, flush=True)
+
+
+def _build(options: argparse.Namespace) -> int:
+    from sitegen import build, lock  # loaded late: `--help` and `--version` answer at once
+
+    moment = _now(options.now)
+    if moment is None:
+        say(f'--now: "{options.now}" is not a date\n    write it like 2025-07-15 or 2025-07-15T10:00:00+02:00')
+        return build.MISUSED
+    out = options.output or options.site / "public"
+    order = build.Order(options.site, out, options.base_url, moment, options.drafts, options.clean)
+    started = time.perf_counter()
+    try:
+        result = build.build(order, say)
+    except lock.LockedError as error:
+        say(f"{error}\n    wait for it to finish, then build again")
+        result = build.Result(build.ENVIRONMENT)
+    if options.report:
+        _report(options.report, result, time.perf_counter() - started)
+    _tell(options, result, out)
+    return result.exit
+
+
+def _now(text: str | None) -> float | None:
+    """The moment to build for, in seconds since 1970-01-01 UTC; None if it can't be read."""
+    if text is None:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        return float(epoch) if epoch.isdigit() else time.time()
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).timestamp()
+
+
+SHOWN = 50
+"""How many problems are printed; the report has all of them."""
+
+
+def _tell(options: argparse.Namespace, result: "build.Result", out: Path) -> None:  # type: ignore[name-defined]  # noqa: F821
+    for found in result.problems[:SHOWN]:
+        say(str(found))
+    if len(result.problems) > SHOWN:
+        say(f"… and {len(result.problems) - SHOWN} more")
+    if not options.quiet:
+        for notice in dict.fromkeys(result.notices):
+            say(f"note: {notice}")
+    if result.exit:
+        count = len(result.problems)
+        say(
+            f"{count} problem{'s' if count != 1 else ''}: nothing was published, the site stays as it was"
+            if count
+            else ""
+        )
+        return
+    if options.verbose:
+        for stage, seconds in result.seconds.items():
+            say(f"{stage:8} {seconds:8.3f} s")
+    if not options.quiet:
+        counts = f"{result.articles} articles, {result.stories} stories, {result.pages} pages"
+        print(f"{counts}: open {(out / 'index.html').as_posix()}")
+
+
+def _report(path: Path, result: "build.Result", total: float) -> None:  # type: ignore[name-defined]  # noqa: F821
+    """The report of a build, for scripts."""
+    keys = ("path", "line", "message", "hint")
+    described = {
+        **{name: getattr(result, name) for name in ("articles", "stories", "pages", "rendered", "written", "deleted")},
+        "problems": [{key: getattr(found, key) for key in keys} for found in result.problems],
+        "notices": [{key: getattr(found, key) for key in keys} for found in dict.fromkeys(result.notices)],
+        "seconds": {"total": round(total, 4), "stages": dict(result.seconds)},
+        "peak_rss_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        * (1 if sys.platform == "darwin" else 1024),
+    }
+    path.write_text(json.dumps(described, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from sitegen import serve
+
+    return serve.serve(serve.Wish(options.site, options.host, options.port, options.drafts, options.open), say)

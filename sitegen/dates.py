@@ -1,0 +1,105 @@
+"""Dates as writers give them become dates that sort."""
+
+import calendar
+import datetime
+import re
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from sitegen.model import Date
+from sitegen.problems import Problem, problem
+
+_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)? ?(Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE)
+_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-")
+_OFFSET = 1 << 38
+"""Larger than any instant of the years 1 to 9999, so that instants before 1970 sort as positive numbers."""
+
+
+@cache
+def zone(name: str) -> ZoneInfo | None:
+    """A time zone by its IANA name; None if there is none of that name."""
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def parse(text: str, timezone: str, path: str, line: int) -> Date | Problem:
+    """A date as far as it was written: year, month, day, or with a time.
+
+    A day begins, and a time without offset is read, in the site's time zone; where clocks jump,
+    the earlier reading counts (PEP 495, fold=0).
+    """
+    here = zone(timezone)
+    if match := _TIME.fullmatch(text):
+        day, time, offset = match[1], match[2], (match[3] or "").upper().replace("Z", "+00:00")
+        try:
+            moment = datetime.datetime.fromisoformat(f"{day}T{time}{offset}")
+        except ValueError:
+            return problem("date-impossible", path, line, date=text, example=_example(text))
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=here)
+        return _date(aware.isoformat(), aware)
+    match = _DAY.fullmatch(text)
+    if not match:
+        return _foreign_form(text, path, line)
+    year, month, day_ = match[1], match[2] or "01", match[3] or "01"
+    try:
+        start = datetime.datetime(int(year), int(month), int(day_), tzinfo=here)
+        return _date(text, start)
+    except ValueError:
+        return problem("date-impossible", path, line, date=text, example=_example(text))
+
+
+def from_name(name: str) -> str:
+    """The date that a file name begins with, `2025-07-15-storm`; empty if none."""
+    match = _NAME.match(name)
+    return match[1] if match else ""
+
+
+def iso(date: Date, timezone: str) -> str:
+    """A date with time and offset (RFC 3339), or a partial one as written."""
+    if not date.is_full:
+        return date.written
+    if len(date.written) > len("2025-07-15"):
+        return date.written
+    return datetime.datetime.fromtimestamp(date.instant, zone(timezone)).isoformat()
+
+
+@cache
+def _begin(year: int, month: int, full: bool) -> int:
+    return ((year * 13 + month) * 2 + full) << 39
+
+
+def _date(written: str, start: datetime.datetime) -> Date:
+    instant = int((start - _EPOCH).total_seconds())
+    full = len(written) >= len("2025-07-15")
+    month = int(written[5:7]) if len(written) > len("2025") else 0
+    return Date(written, _begin(int(written[:4]), month, full) + instant + _OFFSET, instant)
+
+
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+
+
+def _foreign_form(text: str, path: str, line: int) -> Problem:
+    """What to say of a date in another order of day, month and year."""
+    numbers = [int(part) for part in re.findall(r"\d+", text)[:3]]
+    if len(numbers) == 3 and numbers[2] > 31:
+        day, month, year = numbers
+        if not 1 <= month <= 12 and 1 <= day <= 12:
+            day, month = month, day
+        if not (1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
+            return problem("date-impossible", path, line, date=text, example=_clamp(year, month, day))
+        return problem("date-form", path, line, date=text, example=_clamp(year, month, day))
+    return problem("date-form", path, line, date=text[:40], example="2021-02-28")
+
+
+def _example(text: str) -> str:
+    year, month, day = ([int(part) for part in re.findall(r"\d+", text)[:3]] + [1, 1])[:3]
+    return _clamp(year, month, day)
+
+
+def _clamp(year: int, month: int, day: int) -> str:
+    """The nearest day that exists."""
+    year, month = min(max(year, 1), 9999), min(max(month, 1), 12)
+    return f"{year:04d}-{month:02d}-{min(max(day, 1), calendar.monthrange(year, month)[1]):02d}"

@@ -1,0 +1,157 @@
+"""YAML as newsrooms write it: maps, lists and plain text, each value with its line.
+
+The only door to PyYAML. It reads events, never objects: scalars stay the text that was written
+(`no` is a word, `1.10` keeps its zero), and what could surprise is refused with its line: anchors,
+aliases, type tags, duplicate keys, deep nesting.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import yaml
+
+from sitegen.problems import Problem, problem
+
+MAX_BYTES = 64 * 1024
+MAX_DEPTH = 20
+
+_OPENING = re.compile(r"[\[{]")
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Entry(NamedTuple):
+    """A value and the line it stands on: text, None for nothing, a list of entries, or a map of entries."""
+
+    value: Any
+    line: int
+
+
+class Header(NamedTuple):
+    """A text cut at its front matter; `body_line` is the line number of the body's first line."""
+
+    yaml: str
+    body: str
+    body_line: int
+
+
+def split(text: str, path: str) -> Header | Problem:
+    """The front matter and the body of a Markdown text; without front matter, an empty header."""
+    if not re.match(r"---[ \t]*\n", text):
+        return Header("", text, 1)
+    end = re.compile(r"^(---|\.\.\.)[ \t]*$", re.MULTILINE).search(text, text.index("\n") + 1)
+    if not end:
+        return problem("header-unclosed", path, 1)
+    first = text.index("\n") + 1
+    return Header(text[first : end.start()], text[end.end() + 1 :], text.count("\n", 0, end.end()) + 2)
+
+
+def read(text: str, path: str, first_line: int = 1) -> dict[str, Entry] | list[Problem]:
+    """The top-level map of a YAML text: key → entry; or what is wrong with it."""
+    if len(text) > MAX_BYTES:
+        return [problem("yaml-too-long", path, first_line, limit=MAX_BYTES // 1024)]
+    if sum(1 for _ in _OPENING.finditer(text)) > MAX_DEPTH and _depth(text) > MAX_DEPTH:
+        return [problem("yaml-too-deep", path, first_line)]
+    reader = _Reader(path, first_line)
+    try:
+        entry = reader.document(yaml.parse(text, Loader=_Loader))
+    except yaml.MarkedYAMLError as error:
+        return [_syntax(error, text, path, first_line)]
+    except yaml.YAMLError as error:
+        return [problem("yaml-syntax", path, first_line, what=str(error).splitlines()[0])]
+    except RecursionError:
+        return [problem("yaml-too-deep", path, first_line)]
+    if reader.problems:
+        return reader.problems
+    if entry.value is None:
+        return {}
+    if not isinstance(entry.value, dict):
+        return [problem("yaml-not-a-map", path, entry.line)]
+    return entry.value
+
+
+class _Reader:
+    """Turns the events of one document into entries, noting what it refuses."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self.path, self.first_line = path, first_line
+        self.problems: list[Problem] = []
+
+    def document(self, events: Iterator[Any]) -> Entry:
+        for event in events:
+            if isinstance(event, yaml.NodeEvent):
+                return self.node(event, events, 0)
+        return Entry(None, self.first_line)
+
+    def node(self, event: Any, events: Iterator[Any], depth: int) -> Entry:
+        line = event.start_mark.line + self.first_line
+        if depth > MAX_DEPTH:
+            raise RecursionError
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            self.problems.append(problem("yaml-alias", self.path, line))
+        if getattr(event, "tag", None) and not isinstance(event, yaml.AliasEvent):
+            self.problems.append(problem("yaml-tag", self.path, line, tag=event.tag))
+        if isinstance(event, yaml.ScalarEvent):
+            return Entry(_scalar(event), line)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Entry(self.sequence(events, depth), line)
+        if isinstance(event, yaml.MappingStartEvent):
+            return Entry(self.mapping(events, depth), line)
+        return Entry(None, line)
+
+    def sequence(self, events: Iterator[Any], depth: int) -> list[Entry]:
+        items: list[Entry] = []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            items.append(self.node(event, events, depth + 1))
+        return items
+
+    def mapping(self, events: Iterator[Any], depth: int) -> dict[str, Entry]:
+        found: dict[str, Entry] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            key = self.node(event, events, depth + 1)
+            value = self.node(next(events), events, depth + 1)
+            name = key.value if isinstance(key.value, str) else ""
+            if not name:
+                self.problems.append(problem("yaml-key", self.path, key.line))
+            elif name in found:
+                first = found[name].line
+                self.problems.append(problem("yaml-duplicate", self.path, key.line, key=name, first=first))
+            else:
+                found[name] = Entry(value.value, key.line)
+        return found
+
+
+def _scalar(event: Any) -> str | None:
+    """The text as written; None where YAML means nothing at all."""
+    if event.style is None and event.value in ("", "~", "null", "Null", "NULL"):
+        return None
+    return str(event.value)
+
+
+def _depth(text: str) -> int:
+    """How deep brackets nest, at most: libyaml's C stack must never see a bomb (yaml/pyyaml)."""
+    depth = deepest = 0
+    for mark in re.findall(r"[\[\]{}]", text):
+        depth = depth + 1 if mark in "[{" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
+    """The syntax error in a writer's words: the usual suspects by name, the rest by line."""
+    mark = error.problem_mark or error.context_mark
+    number = mark.line if mark else 0
+    lines = text.split("\n")
+    line = lines[number] if number < len(lines) else ""
+    what = f"{error.problem or ''} {error.context or ''}"
+    if "\t" in line[: len(line) - len(line.lstrip())] or "'\\t'" in what:
+        return problem("yaml-tab", path, number + first_line)
+    if "mapping values are not allowed" in what:
+        return problem("yaml-colon", path, number + first_line, text=line.strip()[:60])
+    if "cannot start any token" in what:
+        return problem("yaml-quote", path, number + first_line, text=line.strip()[:60])
+    return problem("yaml-syntax", path, number + first_line, what=(error.problem or "unreadable").strip())

@@ -1,0 +1,132 @@
+"""Dates, names, plurals and sorting as each language writes them. The only door to Babel (CLDR) and pyuca (UCA).
+
+A language is a value, a BCP 47 tag such as `de` or `pt-BR`; there is no current locale.
+"""
+
+import datetime
+import unicodedata
+from functools import cache, lru_cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
+from babel.lists import format_list
+
+from sitegen.model import Date
+
+
+@cache
+def locale(lang: str) -> Locale:
+    """What CLDR knows of a language; of one it does not know, the nearest it does, at last English."""
+    parts = lang.split("-")
+    while parts:
+        try:
+            return Locale.parse("_".join(parts))
+        except (UnknownLocaleError, ValueError):
+            parts.pop()
+    return Locale("en")
+
+
+@cache
+def is_language(code: str) -> bool:
+    """Whether a code names a language that CLDR knows: `fr`, `pt-BR`; not `v2`."""
+    primary, *rest = code.replace("_", "-").split("-")
+    if primary.lower() not in Locale("en").languages or not primary.isalpha():
+        return False
+    return all(part.isalnum() for part in rest)
+
+
+@cache
+def name(lang: str, reader: str) -> str:
+    """The name of a language in the reader's language: `Englisch` for a German reader of `en`."""
+    return locale(reader).languages.get(lang.replace("-", "_")) or locale(lang).get_display_name(locale(reader)) or lang
+
+
+@cache
+def autonym(lang: str) -> str:
+    """A language's own name as a title: `Deutsch`, `Français`."""
+    own = name(lang, lang)
+    return own[:1].upper() + own[1:]
+
+
+@cache
+def direction(lang: str) -> str:
+    """`rtl` for languages written from right to left, else `ltr`."""
+    return str(locale(lang).text_direction)
+
+
+@cache
+def territory(lang: str) -> str:
+    """The locale name that Open Graph wants, language and most likely territory: `de_DE`, `en_US`."""
+    here = locale(lang)
+    if here.territory:
+        return f"{here.language}_{here.territory}"
+    likely = get_global("likely_subtags").get(here.language, here.language)
+    return f"{here.language}_{likely.split('_')[-1]}"
+
+
+@lru_cache(maxsize=8192)
+def day(date: Date, lang: str) -> str:
+    """A date as a reader of the language writes it, as far as it is known: `15. Juli 2025`, `Juli 2025`, `2025`."""
+    here = locale(lang)
+    if not date.month:
+        return format_skeleton("y", datetime.date(int(date.year), 1, 1), locale=here)
+    if not date.is_full:
+        return month(date.year, date.month, lang)
+    if len(date.written) == len("2025-07-15"):
+        return format_date(datetime.date.fromisoformat(date.written), "long", locale=here)
+    moment = datetime.datetime.fromisoformat(date.written)
+    pattern = str(get_datetime_format("medium", locale=here)).replace("'", "")
+    time = format_time(moment.time(), "short", locale=here)
+    return pattern.replace("{1}", format_date(moment.date(), "long", locale=here)).replace("{0}", time)
+
+
+@lru_cache(maxsize=4096)
+def month(year: str, number: str, lang: str) -> str:
+    """A month of a year: `Juli 2025`."""
+    return format_skeleton("yMMMM", datetime.date(int(year), int(number), 1), locale=locale(lang))
+
+
+@lru_cache(maxsize=512)
+def month_name(number: str, lang: str) -> str:
+    """A month by itself: `Juli`."""
+    return str(locale(lang).months["stand-alone"]["wide"][int(number)])
+
+
+def plural(number: int, lang: str) -> str:
+    """The CLDR plural category of a number in a language: `one`, `few`, `many`, `other`, …"""
+    return str(locale(lang).plural_form(number))
+
+
+@lru_cache(maxsize=4096)
+def number(value: int, lang: str) -> str:
+    """A whole number with the language's own separators: `10.000` in German."""
+    from babel.numbers import format_decimal  # only large archives need it, and it is slow to load
+
+    return str(value) if abs(value) < 1000 else format_decimal(value, locale=locale(lang))
+
+
+@lru_cache(maxsize=1024)
+def listing(texts: tuple[str, ...], lang: str) -> str:
+    """Several names as one: `Deutsch, Englisch und Französisch`."""
+    return format_list(list(texts), locale=locale(lang)) if texts else ""
+
+
+@cache
+def _collator() -> Any:
+    from pyuca import Collator  # its table takes a tenth of a second to load: only who sorts pays
+
+    return Collator()
+
+
+def sort_key(text: str) -> tuple[Any, ...]:
+    """Sorts labels as a dictionary does (Unicode Collation Algorithm: Ä with A, ß with ss); a total order."""
+    normal = unicodedata.normalize("NFC", text)
+    return (_collator().sort_key(normal), normal)
+
+
+def initial(text: str) -> str:
+    """The letter a label is filed under: `Ä` under `A`; signs and digits under `#`."""
+    first = unicodedata.normalize("NFD", text.strip()[:1]).upper()[:1]
+    return first if first.isalpha() else "#"

@@ -1,0 +1,55 @@
+"""One build at a time: a lock that the system frees when its holder ends, however it ends."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+WAIT_SECONDS = 30.0
+
+
+class LockedError(Exception):
+    """Another build holds the lock and did not finish in time; the message names its process."""
+
+
+@contextmanager
+def held(path: Path, say: Callable[[str], None], wait: float = WAIT_SECONDS) -> Iterator[None]:
+    """Holds the lock file while the block runs; waits for another build to finish."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        _acquire(handle, say, wait)
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0) if hasattr(os, "pwrite") else None
+        yield
+    finally:
+        os.close(handle)
+
+
+def _acquire(handle: int, say: Callable[[str], None], wait: float) -> None:
+    until, said = time.monotonic() + wait, False
+    while not _try(handle):
+        pid = os.read(handle, 20).decode("ascii", "replace").strip() or "unknown"
+        os.lseek(handle, 0, os.SEEK_SET)
+        if time.monotonic() >= until:
+            raise LockedError(f"another build is running (process {pid})")
+        if not said:
+            say(f"waiting for another build to finish (process {pid})")
+            said = True
+        time.sleep(0.1)
+
+
+def _try(handle: int) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # exists on Windows only
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,76 @@
+"""What a text file says of itself: its front matter, headline, deck and opening sentence."""
+
+import re
+from typing import NamedTuple
+
+from sitegen import frontmatter, markup, plaintext
+from sitegen.frontmatter import Entry, Header
+from sitegen.problems import Problem
+
+_HEADING = re.compile(r"^(?:# +(.+?)(?: +#+)?|(\S.*)\n=+)[ \t]*$", re.MULTILINE)
+_FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+_REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:.*$", re.MULTILINE)
+_NOT_PROSE = re.compile(r"\s*([#>|<`~*+-]|\d+\.|\[[^\]]+\]:)")
+
+
+class Manuscript(NamedTuple):
+    """A text file as it was read: its own front matter, and what the text itself says."""
+
+    entries: dict[str, Entry]
+    title: str
+    deck: str
+    opening: str
+
+
+def read(text: str, path: str, wrapped: bool) -> Manuscript | list[Problem]:
+    """A `.txt` in the newsroom's form, or a `.md` with or without front matter."""
+    if path.endswith(".txt"):
+        parts = plaintext.parts(text, wrapped)
+        opening = plaintext.first_sentence(parts.paragraphs[0]) if parts.paragraphs else ""
+        return Manuscript({}, parts.title, parts.deck, opening)
+    header = frontmatter.split(text, path)
+    if isinstance(header, Problem):
+        return [header]
+    entries = frontmatter.read(header.yaml, path, 2)
+    if isinstance(entries, list):
+        return entries
+    title, body = _heading(header.body)
+    needs_opening = not any(key in entries for key in ("summary", "deck"))
+    return Manuscript(entries, title, "", _opening(body) if needs_opening else "")
+
+
+def markdown_body(text: str, path: str, title: str) -> Header | Problem:
+    """The body of a Markdown article, without the heading that is its headline."""
+    header = frontmatter.split(text, path)
+    if isinstance(header, Problem):
+        return header
+    heading, rest = _heading(header.body)
+    return header._replace(body=rest) if " ".join(heading.split()) == title else header
+
+
+def _heading(body: str) -> tuple[str, str]:
+    """The first `# heading` of a Markdown text, and the text without it."""
+    fences = [match.span() for match in _FENCE.finditer(body)] if "```" in body or "~~~" in body else []
+    for match in _HEADING.finditer(body):
+        if not any(start <= match.start() < end for start, end in fences):
+            title = " ".join((match[1] or match[2]).split())
+            return title, body[: match.start()] + body[match.end() :]
+    return "", body
+
+
+def _opening(body: str) -> str:
+    """The first sentence of a Markdown text."""
+    for block in re.split(r"\n[ \t]*\n", body):
+        if block.strip() and not _NOT_PROSE.match(block):
+            if re.search(r"[\\`*_\[\]<>&!]", block):
+                block = _plain_block(block, body)
+            return plaintext.first_sentence(" ".join(block.split()))
+    return ""
+
+
+def _plain_block(block: str, body: str) -> str:
+    """A block's text without its markup; link addresses may stand at the end of the body."""
+    try:
+        return " ".join(map(markup.plain, markup.blocks("\n\n".join((block, *_REFERENCE.findall(body))))))
+    except markup.CostError:
+        return ""  # the body itself is refused, with its line, where it is rendered

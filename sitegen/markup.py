@@ -1,0 +1,136 @@
+"""Texts become safe HTML blocks. The only door to Markdown and nh3.
+
+A block is one top-level element of an article: a paragraph, a list, a heading. Blocks carry no
+anchors: templates number them `p1`, `p2`, …, so the two versions of a story can name each other's.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+
+import markdown
+import nh3
+
+from sitegen import budget
+
+MAX_NESTING = 40
+"""How deep quotes, lists and brackets may nest.
+
+Python-Markdown recurses, and is quadratic in brackets (Python-Markdown/markdown#798).
+"""
+
+_TAGS = {
+    *("a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "dfn", "dl", "dt", "em", "figcaption"),
+    *("figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre"),
+    *("q", "s", "samp", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time"),
+    *("tr", "u", "ul", "var", "bdi", "bdo"),
+}
+_ATTRIBUTES = {
+    "*": {"lang", "dir", "title"},
+    "a": {"href", "hreflang"},
+    "blockquote": {"cite"},
+    "del": {"datetime"},
+    "img": {"src", "alt", "width", "height"},
+    "ins": {"datetime"},
+    "li": {"value"},
+    "ol": {"start", "reversed"},
+    "q": {"cite"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+_EXTENSIONS = ("tables", "sane_lists", "fenced_code", "def_list")
+_VOID = {"br", "hr", "img"}
+_INLINE = {
+    *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s"),
+    *("samp", "small", "strong", "sub", "sup", "time", "u", "var"),
+}
+_ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
+_HEADING = re.compile(r"<(/?)h([1-6])([ >])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class CostError(ValueError):
+    """A text would take too long or nests too deep; the message says what a writer can change."""
+
+
+def paragraph(text: str) -> str:
+    """One line of literal text as a paragraph."""
+    return f"<p>{html.escape(text, quote=False)}</p>"
+
+
+def blocks(text: str) -> tuple[str, ...]:
+    """The blocks of a Markdown text as safe HTML, headings starting at h2 and skipping no level.
+
+    Raises CostError for texts made to hang or exhaust the parser.
+    """
+    _refuse_depth(text)
+    try:
+        with budget.limit():
+            dirty = markdown.markdown(text, extensions=_EXTENSIONS)
+            clean = nh3.clean(
+                dirty,
+                tags=_TAGS,
+                attributes=_ATTRIBUTES,
+                url_schemes={"http", "https", "mailto"},
+                link_rel="noopener",
+            )
+    except budget.SpentError as error:
+        raise CostError(str(error)) from None
+    except RecursionError:
+        raise CostError("nests quotes, lists or tags too deep") from None
+    return tuple(_top_level(_levels(_CONTROL.sub("", clean))))
+
+
+def plain(fragment: str) -> str:
+    """The text of an HTML fragment, without its tags."""
+    return re.sub(r"\s+", " ", html.unescape(_ELEMENT.sub("", fragment))).strip()
+
+
+def _refuse_depth(text: str) -> None:
+    """Stops texts whose depth alone would hang the parser, before it sees them."""
+    for block in re.split(r"\n[ \t]*\n", text):
+        opened = block.count("[") - block.count("]")
+        if max(opened, block.count("<") - block.count(">")) > MAX_NESTING:
+            raise CostError("opens many brackets and never closes them")
+    if re.search(rf"^(?:[ \t]*>){{{MAX_NESTING}}}", text, re.MULTILINE):
+        raise CostError("nests quotes too deep")
+    if re.search(rf"^(?: {{4}}|\t){{{MAX_NESTING}}} *(?:[-*+]|\d+\.) ", text, re.MULTILINE):
+        raise CostError("nests lists too deep")
+
+
+def _levels(clean: str) -> str:
+    """Headings renumbered so that the first level used is h2 and none is skipped."""
+    used = sorted({int(match[2]) for match in _HEADING.finditer(clean)})
+    level = {old: min(6, new) for new, old in enumerate(used, 2)}
+    stack = 1
+
+    def renumber(match: re.Match[str]) -> str:
+        nonlocal stack
+        if not match[1]:
+            stack = min(level[int(match[2])], stack + 1)
+        return f"<{match[1]}h{stack}{match[3]}"
+
+    return _HEADING.sub(renumber, clean)
+
+
+def _top_level(clean: str) -> Iterator[str]:
+    """The elements at the top of sanitised HTML, one by one; loose text between them becomes a paragraph."""
+    depth = start = 0
+    for match in _ELEMENT.finditer(clean):
+        if depth == 0 and clean[start : match.start()].strip() and not match[1]:
+            loose = match[2] in _VOID or match[2] in _INLINE
+            if not loose:
+                yield f"<p>{clean[start : match.start()].strip()}</p>"
+                start = match.start()
+        if match[2] in _VOID:
+            if depth == 0 and match[2] == "hr":
+                yield match[0]
+                start = match.end()
+            continue
+        depth += -1 if match[1] else 1
+        if depth == 0 and match[2] not in _INLINE:
+            yield clean[start : match.end()].strip()
+            start = match.end()
+    if rest := clean[start:].strip():
+        yield f"<p>{rest}</p>"

@@ -1,0 +1,206 @@
+"""The records that travel down the line: one per stage, frozen, nothing filled in later.
+
+Source → Article(head, body) → Story → Archive → Page → File
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+Words = Mapping[str, str]
+"""One wording per language: `{"en": "News Archive", "de": "Nachrichtenarchiv"}`."""
+
+
+def wording(words: Words, lang: str, languages: tuple[str, ...]) -> tuple[str, str]:
+    """A wording for a reader of `lang`, and the language it is in: the first language that has one."""
+    if lang in words:
+        return words[lang], lang
+    return next(((words[other], other) for other in languages if other in words), ("", lang))
+
+
+class Date(NamedTuple):
+    """A date as far as it is known.
+
+    written: `2025`, `2025-07`, `2025-07-15` or `2025-07-15T10:00:00+02:00`
+    order:   a whole number that sorts dates: by year and month as written, a partial date
+             before the full dates of its period (so after them, newest first), then by instant
+    instant: seconds since 1970-01-01 UTC at which the written period begins
+    """
+
+    written: str
+    order: int
+    instant: int
+
+    @property
+    def year(self) -> str:
+        return self.written[:4]
+
+    @property
+    def month(self) -> str:
+        """The month as `07`; empty if only the year is known."""
+        return self.written[5:7]
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.written) >= len("2025-07-15")
+
+
+class Correction(NamedTuple):
+    """One correction that the page owns up to."""
+
+    date: Date
+    text: str
+
+
+class Head(NamedTuple):
+    """What lists, addresses and pairings need of an article; never its body.
+
+    `source` is its file below the site's folder, `content` the SHA-256 of that file's bytes.
+    """
+
+    source: str
+    content: str
+    translation_id: str
+    lang: str
+    folder: str
+    slug: str
+    title: str
+    deck: str
+    summary: str
+    date: Date | None
+    updated: Date | None
+    tags: tuple[str, ...]
+    authors: tuple[str, ...]
+    author_note: str | None
+    original: str
+    translator: str
+    translation: str
+    translated_from: str
+    languages: tuple[str, ...] | None
+    draft: bool
+    expires: Date | None
+    withdrawn: str
+    aliases: tuple[str, ...]
+    corrections: tuple[Correction, ...]
+    origin: str
+    alignment: tuple[str, ...]
+    wrapped: bool
+    extra: Mapping[str, Any]
+
+
+class Body(NamedTuple):
+    """The reading matter of an article: its blocks as safe HTML, and the closing line about the author."""
+
+    blocks: tuple[str, ...]
+    author_note: str
+
+
+class Story(NamedTuple):
+    """One news item: its published versions, one per language, in the order of the site's languages."""
+
+    translation_id: str
+    versions: tuple[Head, ...]
+
+    def version(self, lang: str) -> Head | None:
+        """The version in one language, if there is one."""
+        return next((head for head in self.versions if head.lang == lang), None)
+
+    def best(self, lang: str) -> Head:
+        """The version to offer a reader of `lang`: that language, else the original, else the first."""
+        own = self.version(lang)
+        return own or self.version(self.versions[0].original) or self.versions[0]
+
+
+class Tag(NamedTuple):
+    """One entry of the registry of tags. `labels` and `slugs` are per language."""
+
+    id: str
+    labels: Words
+    slugs: Words
+    same_as: tuple[str, ...]
+
+
+class Author(NamedTuple):
+    """One entry of the registry of authors. `names` and `notes` are per language."""
+
+    id: str
+    names: Words
+    notes: Words
+
+
+class Site(NamedTuple):
+    """The facts of the site, from site.yaml, tags.yaml and authors.yaml."""
+
+    title: Words
+    description: Words
+    base_url: str
+    languages: tuple[str, ...]
+    timezone: str
+    per_page: int
+    show_untranslated: bool
+    feed_host: str
+    tags: Mapping[str, Tag]
+    authors: Mapping[str, Author]
+
+    @property
+    def default_language(self) -> str:
+        return self.languages[0]
+
+
+class Toggle(NamedTuple):
+    """One entry of the language toggle.
+
+    path:      the page it leads to, below the output folder; empty for the current language
+    alternate: whether that page is the same thing in the other language, for search engines too
+    instead:   whether it is only the nearest page, the thing itself lacking in that language
+    """
+
+    lang: str
+    path: str
+    alternate: bool
+    instead: bool
+
+
+class Link(NamedTuple):
+    """A link in a page: its text, the page below the output folder, the language of the text."""
+
+    text: str
+    path: str
+    lang: str
+
+
+class Page(NamedTuple):
+    """One page, complete but for article bodies; `path` is below the output folder.
+
+    template:   the template that prints it
+    key:        what the page shows, the same in every language
+    spoken:     the languages in which the same thing exists
+    alternates: language and path of every version that search engines may list, itself included
+    x_default:  the path for readers of other languages; empty where there is one version only
+    indexed:    whether search engines may list it
+    content:    the record of its kind (see `pages`)
+    bodies:     the articles whose bodies it shows
+    """
+
+    template: str
+    key: tuple[str, ...]
+    lang: str
+    path: str
+    toggle: tuple[Toggle, ...]
+    spoken: tuple[str, ...]
+    alternates: tuple[tuple[str, str], ...]
+    x_default: str
+    indexed: bool
+    content: Any
+    bodies: tuple[Head, ...]
+
+
+class Frame(NamedTuple):
+    """What all pages of a language share: the ways to its lists and standing pages; empty where there is none."""
+
+    lang: str
+    home: str
+    archive: str
+    tags: str
+    authors: str
+    feed: str
+    standing: tuple[Link, ...]

@@ -1,0 +1,112 @@
+"""The archive becomes pages: which there are, where they are, what each shows.
+
+Kinds of page are a table; its order is the order in which the site is planned.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from sitegen import urls
+from sitegen.archive import Archive
+from sitegen.archive import path as path_of
+from sitegen.model import Frame, Head, Link, Page
+from sitegen.pages import article, indexes, lists, periods, plan, table
+from sitegen.pages.plan import Plan
+from sitegen.pages.table import Address
+from sitegen.problems import Problem
+
+
+class Kind(NamedTuple):
+    """One kind of page: its template, where its pages are, what each of them shows."""
+
+    template: str
+    addresses: Callable[[Archive], Iterator[Address]]
+    content: Callable[[Plan, Address], Any]
+
+
+KINDS = (
+    Kind("front.html", indexes.front_addresses, indexes.front),
+    Kind("home.html", lists.home_addresses, lists.home),
+    Kind("article.html", article.addresses, article.content),
+    Kind("article.html", article.draft_addresses, article.content),
+    Kind("tags.html", indexes.tag_index_addresses, indexes.tag_index),
+    Kind("tag.html", lists.tag_addresses, lists.tag),
+    Kind("authors.html", indexes.author_index_addresses, indexes.author_index),
+    Kind("author.html", lists.author_addresses, lists.author),
+    Kind("archive.html", periods.archive_addresses, periods.overview),
+    Kind("year.html", periods.year_addresses, periods.year),
+    Kind("month.html", periods.month_addresses, periods.month),
+    Kind("undated.html", periods.undated_addresses, periods.undated),
+    Kind("page.html", article.standing_addresses, article.standing),
+    Kind("404.html", indexes.missing_addresses, indexes.missing),
+)
+
+
+class Book(NamedTuple):
+    """The plan of the whole site, ready to be read page by page."""
+
+    plan: Plan
+    addresses: tuple[tuple[Kind, Address], ...]
+
+    def pages(self) -> Iterator[Page]:
+        """All pages, each made when it is asked for."""
+        return (page(self.plan, kind, address) for kind, address in self.addresses)
+
+    def frames(self) -> dict[str, Frame]:
+        """What all pages of each language share."""
+        return {lang: _frame(self.plan, lang) for lang in self.plan.site.languages}
+
+
+def lay_out(archive: Archive) -> tuple[Book, list[Problem]]:
+    """The plan of the site; pages that would share an address are problems."""
+    addresses = tuple((kind, address) for kind in KINDS for address in kind.addresses(archive))
+    found, problems = table.build((address for _, address in addresses), archive.site.languages)
+    return Book(plan.make(archive, found, plan.periods(archive)), addresses), problems
+
+
+def page(whole: Plan, kind: Kind, address: Address) -> Page:
+    """One page: what it shows, and its place in the table of counterparts."""
+    key, lang = address.key, address.lang
+    content = kind.content(whole, address)
+    alternates = whole.table.alternates(("home", "0") if key == ("front",) else key) if address.indexed else ()
+    several = len(alternates) > 1
+    is_entrance = key in (("front",), ("home", "0"))
+    return Page(
+        template=kind.template,
+        key=key,
+        lang=lang,
+        path=address.path,
+        toggle=_toggle(whole, address),
+        spoken=whole.table.spoken(key),
+        alternates=alternates if several else (),
+        x_default=(urls.FRONT if is_entrance else alternates[0][1]) if several else "",
+        indexed=address.indexed,
+        content=content,
+        bodies=_bodies(content),
+    )
+
+
+def _toggle(whole: Plan, address: Address) -> tuple[Any, ...]:
+    """The toggle; pages that belong to no one language offer the home of each."""
+    if len(whole.site.languages) < 2:
+        return ()
+    if address.key in (("front",), ("missing",)):
+        return whole.table.homes()
+    return whole.table.toggle(address, plan.nearest(address.key, whole.archive, address.lang))
+
+
+def _bodies(content: Any) -> tuple[Head, ...]:
+    if isinstance(content, article.ArticlePage):
+        return (content.head,)
+    return (content,) if isinstance(content, Head) else ()
+
+
+def _frame(whole: Plan, lang: str) -> Frame:
+    standing = tuple(
+        Link(head.title, path_of(head), head.lang)
+        for _, story in sorted(whole.archive.standing.items())
+        if (head := story.version(lang))
+    )
+    authors = whole.path(("authors",), lang) if whole.archive.written_by[lang] else ""
+    tags = whole.path(("tags",), lang) if whole.archive.tagged[lang] else ""
+    return Frame(lang, urls.home(lang), urls.archive(lang), tags, authors, "", standing)

@@ -1,0 +1,149 @@
+"""The archive by time: at a glance, by year, by month, and what has no date."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sitegen import urls
+from sitegen.archive import Archive, Teaser
+from sitegen.model import Link
+from sitegen.pages import plan as plans
+from sitegen.pages.plan import Plan
+from sitegen.pages.table import Address
+
+
+class Month(NamedTuple):
+    """A month of a year and how many stories it has; `share` is that in percent of the fullest month."""
+
+    month: str
+    path: str
+    stories: int
+    share: int
+
+
+class Year(NamedTuple):
+    """A year with its months in order; `rest` are the stories of which only the year is known."""
+
+    year: str
+    path: str
+    stories: int
+    months: tuple[Month, ...]
+    rest: tuple[Teaser, ...]
+
+
+class Overview(NamedTuple):
+    """The whole archive: its years, newest first, and what has no date."""
+
+    years: tuple[Year, ...]
+    total: int
+    undated: Link | None
+    undated_count: int
+
+
+class YearPage(NamedTuple):
+    """A year's page, and its neighbours."""
+
+    year: Year
+    newer: Link | None
+    older: Link | None
+
+
+class MonthPage(NamedTuple):
+    """A month's page: all its stories, newest first, and its neighbours as year, month, path."""
+
+    year: str
+    month: str
+    year_path: str
+    teasers: tuple[Teaser, ...]
+    newer: tuple[str, str, str] | None
+    older: tuple[str, str, str] | None
+
+
+class Undated(NamedTuple):
+    """All stories without a date, in order."""
+
+    teasers: tuple[Teaser, ...]
+
+
+def archive_addresses(archive: Archive) -> Iterator[Address]:
+    """The archive at a glance in each language."""
+    for lang in archive.site.languages:
+        yield Address(("archive",), lang, urls.archive(lang), "the archive page")
+
+
+def year_addresses(archive: Archive) -> Iterator[Address]:
+    """All years that have stories."""
+    for lang, years in plans.periods(archive).items():
+        for year in years:
+            yield Address(("year", year), lang, urls.year(lang, year), f"the year {year}")
+
+
+def month_addresses(archive: Archive) -> Iterator[Address]:
+    """All months that have stories."""
+    for lang, years in plans.periods(archive).items():
+        for year, months in years.items():
+            for month in filter(None, months):
+                path = urls.month(lang, year, month)
+                yield Address(("month", year, month), lang, path, f"the month {year}-{month}")
+
+
+def undated_addresses(archive: Archive) -> Iterator[Address]:
+    """The page of undated stories, where there are any."""
+    for lang in archive.site.languages:
+        if any(teaser.date is None for teaser in archive.listed[lang]):
+            yield Address(("undated",), lang, urls.undated(lang), "the page of undated stories")
+
+
+def overview(plan: Plan, address: Address) -> Overview:
+    """The archive at a glance."""
+    lang, years = address.lang, plan.periods[address.lang]
+    most = max((len(rows) for months in years.values() for rows in months.values()), default=1)
+    found = tuple(_year(plan, lang, year, most) for year in reversed(list(years)))
+    undated = sum(1 for teaser in plan.archive.listed[lang] if teaser.date is None)
+    path = plan.path(("undated",), lang)
+    return Overview(found, len(plan.archive.listed[lang]), Link("", path, lang) if path else None, undated)
+
+
+def year(plan: Plan, address: Address) -> YearPage:
+    """A year's months."""
+    lang, key = address.lang, address.key[1]
+    years = list(plan.periods[lang])
+    at = years.index(key)
+    most = max(len(rows) for rows in plan.periods[lang][key].values())
+
+    def link(place: int) -> Link | None:
+        if not 0 <= place < len(years):
+            return None
+        return Link(years[place], plan.path(("year", years[place]), lang), lang)
+
+    return YearPage(_year(plan, lang, key, most), link(at + 1), link(at - 1))
+
+
+def month(plan: Plan, address: Address) -> MonthPage:
+    """A month's stories."""
+    lang, (_, year_, month_) = address.lang, address.key
+    months = [(y, m) for y, found in plan.periods[lang].items() for m in found if m]
+    at = months.index((year_, month_))
+
+    def link(place: int) -> tuple[str, str, str] | None:
+        if not 0 <= place < len(months):
+            return None
+        return (*months[place], plan.path(("month", *months[place]), lang))
+
+    teasers = tuple(reversed(plan.periods[lang][year_][month_]))
+    return MonthPage(year_, month_, plan.path(("year", year_), lang), teasers, link(at + 1), link(at - 1))
+
+
+def undated(plan: Plan, address: Address) -> Undated:
+    """The stories without a date."""
+    return Undated(tuple(teaser for teaser in plan.archive.listed[address.lang] if teaser.date is None))
+
+
+def _year(plan: Plan, lang: str, year: str, most: int) -> Year:
+    found: Mapping[str, Sequence[Teaser]] = plan.periods[lang][year]
+    months = tuple(
+        Month(month, plan.path(("month", year, month), lang), len(rows), round(100 * len(rows) / most))
+        for month, rows in found.items()
+        if month
+    )
+    rest = tuple(reversed(found.get("", ())))
+    return Year(year, plan.path(("year", year), lang), sum(map(len, found.values())), months, rest)

@@ -1,0 +1,98 @@
+"""What the contents of pages are made from: the archive, and where everything is."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sitegen.archive import Archive, Teaser
+from sitegen.model import Author, Head, Link, Site, Story, Tag, wording
+from sitegen.pages.table import Key, Table
+
+
+class Plan(NamedTuple):
+    """The archive and the table of its addresses.
+
+    periods: language → year → month → teasers, oldest first; month "" holds what has only a year
+    order:   language → its own articles, oldest first, and the place of each by translation id
+    """
+
+    archive: Archive
+    table: Table
+    periods: Mapping[str, Mapping[str, Mapping[str, Sequence[Teaser]]]]
+    order: Mapping[str, tuple[Sequence[Teaser], Mapping[str, int]]]
+
+    @property
+    def site(self) -> Site:
+        return self.archive.site
+
+    def path(self, key: Key, lang: str) -> str:
+        """Where a page is; empty where there is none."""
+        return self.table.path(key, lang)
+
+    def tag_link(self, tag: Tag, lang: str) -> Link:
+        """A link to a tag in a reader's language."""
+        text, spoken = wording(tag.labels, lang, self.site.languages)
+        return Link(text, self.path(("tag", tag.id.casefold(), "0"), lang), spoken)
+
+    def author_link(self, key: str, author: Author, lang: str) -> Link:
+        """A link to an author in a reader's language."""
+        text, spoken = wording(author.names, lang, self.site.languages)
+        return Link(text, self.path(("author", key, "0"), lang), spoken)
+
+    def neighbours(self, head: Head) -> tuple[Link | None, Link | None]:
+        """The next newer and the next older article of the same language."""
+        rows, places = self.order[head.lang]
+        at = places.get(head.translation_id)
+        if at is None:
+            return None, None
+        newer = rows[at + 1] if at + 1 < len(rows) else None
+        older = rows[at - 1] if at else None
+        return _link(newer), _link(older)
+
+
+def _link(teaser: Teaser | None) -> Link | None:
+    return Link(teaser.title, teaser.path, teaser.lang) if teaser else None
+
+
+def periods(archive: Archive) -> dict[str, dict[str, dict[str, list[Teaser]]]]:
+    """Language → year → month → teasers, oldest first; years and months in order."""
+    found: dict[str, dict[str, dict[str, list[Teaser]]]] = {}
+    for lang in archive.site.languages:
+        years = found.setdefault(lang, {})
+        for teaser in archive.listed[lang]:
+            if teaser.date:
+                months = years.setdefault(teaser.date.year, {})
+                months.setdefault(teaser.date.month, []).append(teaser)
+    return found
+
+
+def make(archive: Archive, table: Table, periods: Mapping[str, Mapping[str, Mapping[str, Sequence[Teaser]]]]) -> Plan:
+    """The plan of an archive."""
+    order = {}
+    for lang in archive.site.languages:
+        own = [teaser for teaser in archive.listed[lang] if teaser.lang == lang and not teaser.is_draft]
+        order[lang] = (own, {teaser.translation_id: at for at, teaser in enumerate(own)})
+    return Plan(archive, table, periods, order)
+
+
+def nearest(key: Key, archive: Archive, lang: str) -> list[Key]:
+    """Where readers of another language are led when a page has no counterpart, nearest first."""
+    kind = key[0]
+    if kind == "tag":
+        return [("tags",)]
+    if kind == "author":
+        return [("authors",)]
+    if kind in ("article", "draft"):
+        return [("article", key[1]), *_periods_of(story(archive, key).version(lang))]
+    return []
+
+
+def story(archive: Archive, key: Key) -> Story:
+    """The story that the key of an article or a draft names."""
+    return (archive.drafts if key[0] == "draft" else archive.stories)[key[1]]
+
+
+def _periods_of(head: Head | None) -> list[Key]:
+    if head is None or head.date is None:
+        return [("undated",)]
+    year, month = head.date.year, head.date.month
+    return [*([("month", year, month)] if month else []), ("year", year), ("undated",)]

@@ -1,0 +1,125 @@
+"""Every address of the site, and how one page names another.
+
+Paths are below the output folder, with `/` on every system. Links in pages are relative and name
+files, so that a site works on any host, below any path, and from a disk.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import quote
+
+from anyascii import anyascii
+
+from sitegen.model import Tag, wording
+
+MAX_SLUG = 80
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+FRONT = "index.html"
+NOT_FOUND = "404.html"
+
+
+@lru_cache(maxsize=4096)
+def slug(text: str, lang: str) -> str:
+    """A text as the last part of an address, at most 80 characters cut at a word; empty if nothing is left.
+
+    Umlauts are written out in German only: `Größe` is `groesse` there, `naïve` is `naive` in English.
+    """
+    plain = unicodedata.normalize("NFC", text).lower()
+    if lang.split("-")[0] == "de":
+        plain = plain.translate(_GERMAN)
+    words = re.findall(r"[a-z0-9]+", anyascii(plain).lower())
+    short = ""
+    for word in words:
+        longer = f"{short}-{word}" if short else word
+        if len(longer) > MAX_SLUG:
+            break
+        short = longer
+    return short or "".join(words)[:MAX_SLUG]
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text can stand in an address as it is."""
+    return len(text) <= MAX_SLUG and bool(_SLUG.fullmatch(text))
+
+
+def tag_slug(tag: Tag, lang: str, languages: tuple[str, ...]) -> str:
+    """The last part of a tag's address in a language: the slug somebody wrote, else made from its label."""
+    if lang in tag.slugs:
+        return tag.slugs[lang]
+    text, spoken = wording(tag.labels, lang, languages)
+    return slug(text, spoken) or slug(tag.id, "") or "tag"
+
+
+def folder(path: str) -> str:
+    """A folder below content/articles as it stands in addresses; a folder has no language."""
+    return "/".join(filter(None, (slug(part, "") for part in path.split("/"))))
+
+
+def home(lang: str, number: int = 0) -> str:
+    """The newest stories of a language, or page `number` of the older ones."""
+    return f"{lang}/page/{number}.html" if number else f"{lang}/index.html"
+
+
+def article(lang: str, folder: str, slug: str) -> str:
+    """An article; the date never enters an address, only the folder it is filed in."""
+    return f"{lang}/{folder}/{slug}.html" if folder else f"{lang}/{slug}.html"
+
+
+def tags(lang: str) -> str:
+    """The index of tags."""
+    return f"{lang}/tags/index.html"
+
+
+def tag(lang: str, slug: str, number: int = 0) -> str:
+    """The stories with a tag, or page `number` of the older ones."""
+    return f"{lang}/tags/{slug}/{number}.html" if number else f"{lang}/tags/{slug}.html"
+
+
+def authors(lang: str) -> str:
+    """The index of authors."""
+    return f"{lang}/authors/index.html"
+
+
+def author(lang: str, id: str, number: int = 0) -> str:
+    """The stories by an author, or page `number` of the older ones."""
+    return f"{lang}/authors/{id}/{number}.html" if number else f"{lang}/authors/{id}.html"
+
+
+def year(lang: str, year: str) -> str:
+    """The months of a year."""
+    return f"{lang}/{year}/index.html"
+
+
+def month(lang: str, year: str, month: str) -> str:
+    """The stories of a month."""
+    return f"{lang}/{year}/{month}/index.html"
+
+
+def undated(lang: str) -> str:
+    """The stories without a date."""
+    return f"{lang}/undated/index.html"
+
+
+def archive(lang: str) -> str:
+    """The whole archive at a glance."""
+    return f"{lang}/archive.html"
+
+
+def standing(lang: str, folder: str, slug: str) -> str:
+    """A standing page, such as the imprint."""
+    return article(lang, folder, slug)
+
+
+def root(path: str) -> str:
+    """What leads from a page up to the output folder: `../../` from `en/2025/storm.html`."""
+    return "../" * path.count("/")
+
+
+def public(base_url: str, path: str) -> str:
+    """The absolute address of a page; index pages are named by their folder."""
+    name = path.removesuffix("index.html") if path.endswith("/index.html") or path == FRONT else path
+    return base_url + quote(name)
