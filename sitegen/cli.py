@@ -5,13 +5,16 @@ import contextlib
 import datetime
 import json
 import os
-import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitegen import __version__
+
+if TYPE_CHECKING:
+    from sitegen.build import Result
 
 DESCRIPTION = "Turns a folder of texts into a permanent, fast, bilingual news archive of static files."
 EXITS = """\
@@ -126,7 +129,7 @@ SHOWN = 50
 """How many problems are printed; the report has all of them."""
 
 
-def _tell(options: argparse.Namespace, result: "build.Result", out: Path) -> None:  # type: ignore[name-defined]  # noqa: F821
+def _tell(options: argparse.Namespace, result: "Result", out: Path) -> None:
     for found in result.problems[:SHOWN]:
         say(str(found))
     if len(result.problems) > SHOWN:
@@ -150,7 +153,7 @@ def _tell(options: argparse.Namespace, result: "build.Result", out: Path) -> Non
         print(f"{counts}: open {(out / 'index.html').as_posix()}")
 
 
-def _report(path: Path, result: "build.Result", total: float) -> None:  # type: ignore[name-defined]  # noqa: F821
+def _report(path: Path, result: "Result", total: float) -> None:
     """The report of a build, for scripts."""
     keys = ("path", "line", "message", "hint")
     described = {
@@ -162,6 +165,15 @@ def _report(path: Path, result: "build.Result", total: float) -> None:  # type: 
         * (1 if sys.platform == "darwin" else 1024),
     }
     path.write_text(json.dumps(described, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _peak_rss() -> int:
+    """The most memory this process has held, in bytes; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such count
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -204,7 +204,7 @@ def _exchange(a: Path, b: Path) -> bool:
         name, arguments = "renamex_np", (os.fsencode(a), os.fsencode(b), 2)  # RENAME_SWAP, <stdio.h>
     elif sys.platform == "linux":
         here = -100  # AT_FDCWD, <fcntl.h>
-        name, arguments = "renameat2", (here, os.fsencode(a), here, os.fsencode(b), 2)  # type: ignore[assignment]
+        name, arguments = "renameat2", (here, os.fsencode(a), here, os.fsencode(b), 2)
     else:
         return False
     function = getattr(ctypes.CDLL(None, use_errno=True), name, None)
