@@ -161,8 +161,7 @@ def _report(path: Path, result: "Result", total: float) -> None:
         "problems": [{key: getattr(found, key) for key in keys} for found in result.problems],
         "notices": [{key: getattr(found, key) for key in keys} for found in dict.fromkeys(result.notices)],
         "seconds": {"total": round(total, 4), "stages": dict(result.seconds)},
-        "peak_rss_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        * (1 if sys.platform == "darwin" else 1024),
+        "peak_rss_bytes": _peak_rss(),
     }
     path.write_text(json.dumps(described, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
