@@ -220,8 +220,8 @@ def _exchange(a: Path, b: Path) -> bool:
 
 def refuse_place(site: Path, out: Path) -> str:
     """Why an output folder can't be used at all; empty if it can."""
-    real, home = out.resolve(), Path.home().resolve() if "HOME" in os.environ else None
-    if real == Path(real.anchor) or real == home:
+    real = out.resolve()
+    if real in (Path(real.anchor), _home()):
         return "it is not a folder that may be replaced"
     for name in ("", "content", "templates", "static", "seeds"):
         source = (site / name).resolve()
@@ -230,6 +230,14 @@ def refuse_place(site: Path, out: Path) -> str:
         if name and real.is_relative_to(source):
             return f"it lies inside {name}/, which is read by every build"
     return ""
+
+
+def _home() -> Path | None:
+    """The user's own folder; None where the system knows of none."""
+    try:
+        return Path.home().resolve()
+    except RuntimeError:
+        return None
 
 
 def is_folder_or_absent(path: Path) -> bool:
