@@ -85,6 +85,12 @@ def order(head: Head) -> int:
     return head.date.order if head.date else UNDATED
 
 
+def modified(head: Head) -> Date | None:
+    """When an article last changed for its readers: its update or latest correction, else its date."""
+    changes = [date for date in (head.updated, *(found.date for found in head.corrections)) if date]
+    return max(changes, key=lambda date: date.instant) if changes else head.date
+
+
 def path(head: Head) -> str:
     """The address of an article below the output folder."""
     return urls.article(head.lang, head.folder, head.slug)
@@ -95,6 +101,11 @@ def teaser(head: Head, story: Story, is_draft: bool) -> Teaser:
     spoken = tuple(version.lang for version in story.versions)
     facts = (order(head), head.translation_id, head.lang, path(head), head.title, head.summary, head.date)
     return Teaser(*facts, spoken, is_draft)
+
+
+def is_syndicated(teaser: Teaser, lang: str) -> bool:
+    """Whether a story may be in the feeds of a language: in that language, with a full date, no draft."""
+    return teaser.lang == lang and teaser.date is not None and teaser.date.is_full and not teaser.is_draft
 
 
 def _is_shown(head: Head, moment: Moment, problems: list[Problem]) -> bool:

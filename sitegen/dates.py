@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from sitegen.model import Date
 from sitegen.problems import Problem, problem
 
-_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)? ?(Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE)
-_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-")
+_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_TIME = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)? ?(Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE | re.ASCII
+)
+_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-", re.ASCII)
 _OFFSET = 1 << 38
 """Larger than any instant of the years 1 to 9999, so that instants before 1970 sort as positive numbers."""
 
@@ -59,8 +61,11 @@ def from_name(name: str) -> str:
 
 def iso(date: Date, timezone: str) -> str:
     """A date with time and offset (RFC 3339), or a partial one as written."""
-    if not date.is_full:
-        return date.written
+    return moment(date, timezone) if date.is_full else date.written
+
+
+def moment(date: Date, timezone: str) -> str:
+    """The moment at which a date begins, with time and offset (RFC 3339)."""
     if len(date.written) > len("2025-07-15"):
         return date.written
     return datetime.datetime.fromtimestamp(date.instant, zone(timezone)).isoformat()
@@ -84,8 +89,8 @@ _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 def _foreign_form(text: str, path: str, line: int) -> Problem:
     """What to say of a date in another order of day, month and year."""
     numbers = [int(part) for part in re.findall(r"\d+", text)[:3]]
-    if len(numbers) == 3 and numbers[2] > 31:
-        day, month, year = numbers
+    if len(numbers) == 3 and max(numbers[0], numbers[2]) > 31:
+        day, month, year = sorted(numbers, key=lambda number: number > 31) if numbers[2] > 31 else reversed(numbers)
         if not 1 <= month <= 12 and 1 <= day <= 12:
             day, month = month, day
         if not (1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):

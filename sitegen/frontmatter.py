@@ -78,10 +78,18 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def document(self, events: Iterator[Any]) -> Entry:
+        entry = Entry(None, self.first_line)
+        documents = 0
         for event in events:
-            if isinstance(event, yaml.NodeEvent):
-                return self.node(event, events, 0)
-        return Entry(None, self.first_line)
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    line = event.start_mark.line + self.first_line
+                    self.problems.append(problem("yaml-syntax", self.path, line, what="a second part begins here"))
+                    break
+            elif isinstance(event, yaml.NodeEvent):
+                entry = self.node(event, events, 0)
+        return entry
 
     def node(self, event: Any, events: Iterator[Any], depth: int) -> Entry:
         line = event.start_mark.line + self.first_line
@@ -127,7 +135,7 @@ class _Reader:
 
 def _scalar(event: Any) -> str | None:
     """The text as written; None where YAML means nothing at all."""
-    if event.style is None and event.value in ("", "~", "null", "Null", "NULL"):
+    if not event.style and event.value in ("", "~", "null", "Null", "NULL"):
         return None
     return str(event.value)
 

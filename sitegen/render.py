@@ -11,7 +11,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from sitegen import budget, dates, i18n, urls
-from sitegen.model import Body, Date, Frame, Link, Page, Site
+from sitegen.model import Body, Frame, Link, Page, Site
 from sitegen.problems import Problem, problem
 
 FOLDER = "templates/"
@@ -65,7 +65,8 @@ class Press:
             **self.contexts[page.lang],
             "page": page,
             "content": page.content,
-            "body": _anchored(bodies[0]) if bodies else None,
+            "bodies": [_reading(body) for body in bodies],
+            "body": _reading(bodies[0]) if bodies else None,
             "root": root,
             "here": lambda path: _HERE if path == page.path else "",
         }
@@ -84,19 +85,20 @@ def _source(templates: Mapping[str, str], name: str) -> tuple[str, str, Callable
 
 
 class Reading(NamedTuple):
-    """A body as templates print it."""
+    """A body as templates print it: its blocks with their anchors p1, p2, …, or `plain` without them."""
 
     html: Markup
+    plain: str
     author_note: str
 
 
-def _anchored(body: Body) -> Reading:
-    """The blocks with their anchors p1, p2, …"""
+def _reading(body: Body) -> Reading:
     numbered = (
         _FIRST_TAG.sub(lambda match, n=number: f'{match[0]} id="p{n}"', block, count=1)  # type: ignore[misc]
         for number, block in enumerate(body.blocks, 1)
     )
-    return Reading(Markup("\n".join(numbered)), body.author_note)  # noqa: S704 – every block was made safe by markup
+    html = Markup("\n".join(numbered))  # noqa: S704 – every block was made safe by markup
+    return Reading(html, "\n".join(body.blocks), body.author_note)
 
 
 def context(lang: str, words: Words) -> dict[str, Any]:
@@ -127,7 +129,8 @@ def context(lang: str, words: Words) -> dict[str, Any]:
         "autonym": i18n.autonym,
         "territory": i18n.territory,
         "public": lambda path: urls.public(site.base_url, path),
-        "iso": lambda date: _iso(date, site),
+        "iso": lambda date: dates.iso(date, site.timezone),
+        "moment": lambda date: dates.moment(date, site.timezone),
     }
 
 
@@ -154,10 +157,6 @@ def _link(link: Link, root: str, lang: str) -> str:
     if not link.path:
         return f"<span{attributes}>{escape(link.text)}</span>"
     return f'<a rel="author" href="{escape(root + link.path)}"{attributes}>{escape(link.text)}</a>'
-
-
-def _iso(date: Date, site: Site) -> str:
-    return dates.iso(date, site.timezone)
 
 
 def _counter(lang: str, strings: Mapping[str, Any]) -> Callable[[str, int], str]:

@@ -7,7 +7,7 @@ files, so that a site works on any host, below any path, and from a disk.
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from anyascii import anyascii
 
@@ -20,6 +20,7 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 FRONT = "index.html"
 NOT_FOUND = "404.html"
+ROBOTS = "robots.txt"
 
 
 @lru_cache(maxsize=4096)
@@ -114,6 +115,21 @@ def standing(lang: str, folder: str, slug: str) -> str:
     return article(lang, folder, slug)
 
 
+def feed(lang: str) -> str:
+    """The newest articles of a language as an Atom feed."""
+    return f"{lang}/feed.xml"
+
+
+def tag_feed(lang: str, slug: str) -> str:
+    """The newest articles with a tag as an Atom feed."""
+    return f"{lang}/tags/{slug}.xml"
+
+
+def sitemap(number: int = 0) -> str:
+    """The sitemap, or part `number` of one that is too large for one file."""
+    return f"sitemap-{number}.xml" if number else "sitemap.xml"
+
+
 def root(path: str) -> str:
     """What leads from a page up to the output folder: `../../` from `en/2025/storm.html`."""
     return "../" * path.count("/")
@@ -123,3 +139,13 @@ def public(base_url: str, path: str) -> str:
     """The absolute address of a page; index pages are named by their folder."""
     name = path.removesuffix("index.html") if path.endswith("/index.html") or path == FRONT else path
     return base_url + quote(name)
+
+
+def stable_id(host: str, day: str, name: str) -> str:
+    """An identifier that outlives addresses (a tag URI, RFC 4151): `tag:example.org,2025-07-15:storm/en`."""
+    return f"tag:{host},{day}:{quote(name)}"
+
+
+def host(base_url: str) -> str:
+    """The host of the site, in small letters and without port."""
+    return urlsplit(base_url).hostname or ""

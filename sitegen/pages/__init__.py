@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from sitegen import urls
 from sitegen.archive import Archive
 from sitegen.archive import path as path_of
-from sitegen.model import Frame, Head, Link, Page
-from sitegen.pages import article, indexes, lists, periods, plan, table
+from sitegen.model import Frame, Head, Link, Page, Toggle
+from sitegen.pages import article, feeds, indexes, lists, periods, plan, table
 from sitegen.pages.plan import Plan
 from sitegen.pages.table import Address
 from sitegen.problems import Problem
@@ -40,6 +40,16 @@ KINDS = (
     Kind("page.html", article.standing_addresses, article.standing),
     Kind("404.html", indexes.missing_addresses, indexes.missing),
 )
+"""What readers see."""
+
+FILES = (
+    Kind("moved.html", feeds.moved_addresses, feeds.moved),
+    Kind("feed.xml", feeds.feed_addresses, feeds.feed),
+    Kind("feed.xml", feeds.tag_feed_addresses, feeds.feed),
+    Kind("robots.txt", feeds.robots_addresses, feeds.robots),
+    Kind("sitemap.xml", feeds.sitemap_addresses, feeds.sitemap),
+)
+"""What machines read: no toggle, no alternates, in no table."""
 
 
 class Book(NamedTuple):
@@ -59,34 +69,47 @@ class Book(NamedTuple):
 
 def lay_out(archive: Archive) -> tuple[Book, list[Problem]]:
     """The plan of the site; pages that would share an address are problems."""
-    addresses = tuple((kind, address) for kind in KINDS for address in kind.addresses(archive))
-    found, problems = table.build((address for _, address in addresses), archive.site.languages)
-    return Book(plan.make(archive, found, plan.periods(archive)), addresses), problems
+    seen = [(kind, address) for kind in KINDS for address in kind.addresses(archive)]
+    found = table.build((address for _, address in seen), archive.site.languages)
+    unseen = [(kind, address) for kind in FILES for address in kind.addresses(archive)]
+    unseen += [(FILES[-1], address) for address in feeds.sitemap_parts(archive, len(found.listed))]
+    problems = table.clashes(address for _, address in (*seen, *unseen))
+    return Book(plan.make(archive, found, plan.periods(archive)), (*seen, *unseen)), problems
 
 
 def page(whole: Plan, kind: Kind, address: Address) -> Page:
     """One page: what it shows, and its place in the table of counterparts."""
-    key, lang = address.key, address.lang
     content = kind.content(whole, address)
-    alternates = whole.table.alternates(("home", "0") if key == ("front",) else key) if address.indexed else ()
-    several = len(alternates) > 1
-    is_entrance = key in (("front",), ("home", "0"))
+    if kind in FILES:
+        return _page(kind, address, content, (), (), ((), ""))
+    toggle = _toggle(whole, address)
+    return _page(kind, address, content, toggle, whole.table.spoken(address.key), whole.table.versions(address))
+
+
+def _page(
+    kind: Kind,
+    address: Address,
+    content: Any,
+    toggle: tuple[Toggle, ...],
+    spoken: tuple[str, ...],
+    versions: tuple[tuple[tuple[str, str], ...], str],
+) -> Page:
     return Page(
         template=kind.template,
-        key=key,
-        lang=lang,
+        key=address.key,
+        lang=address.lang,
         path=address.path,
-        toggle=_toggle(whole, address),
-        spoken=whole.table.spoken(key),
-        alternates=alternates if several else (),
-        x_default=(urls.FRONT if is_entrance else alternates[0][1]) if several else "",
+        toggle=toggle,
+        spoken=spoken,
+        alternates=versions[0],
+        x_default=versions[1],
         indexed=address.indexed,
         content=content,
         bodies=_bodies(content),
     )
 
 
-def _toggle(whole: Plan, address: Address) -> tuple[Any, ...]:
+def _toggle(whole: Plan, address: Address) -> tuple[Toggle, ...]:
     """The toggle; pages that belong to no one language offer the home of each."""
     if len(whole.site.languages) < 2:
         return ()
@@ -96,8 +119,11 @@ def _toggle(whole: Plan, address: Address) -> tuple[Any, ...]:
 
 
 def _bodies(content: Any) -> tuple[Head, ...]:
+    """The articles whose bodies a page shows, in the order in which it shows them."""
     if isinstance(content, article.ArticlePage):
-        return (content.head,)
+        return () if content.head.withdrawn else (content.head,)
+    if isinstance(content, feeds.Feed):
+        return tuple(entry.head for entry in content.entries)
     return (content,) if isinstance(content, Head) else ()
 
 
@@ -109,4 +135,5 @@ def _frame(whole: Plan, lang: str) -> Frame:
     )
     authors = whole.path(("authors",), lang) if whole.archive.written_by[lang] else ""
     tags = whole.path(("tags",), lang) if whole.archive.tagged[lang] else ""
-    return Frame(lang, urls.home(lang), urls.archive(lang), tags, authors, "", standing)
+    feed = urls.feed(lang) if whole.site.base_url else ""
+    return Frame(lang, urls.home(lang), urls.archive(lang), tags, authors, feed, standing)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sitegen import urls
-from sitegen.archive import Archive, Teaser
+from sitegen.archive import Archive, Teaser, is_syndicated
 from sitegen.model import Date, wording
 from sitegen.pages.plan import Plan
 from sitegen.pages.table import Address, Key
@@ -82,6 +82,7 @@ class Named(NamedTuple):
     """The stories with one tag or by one author: the name, its language, a note, the list.
 
     same_as: addresses of the same concept elsewhere
+    feed:    the path of its feed, if it has one
     """
 
     id: str
@@ -90,6 +91,7 @@ class Named(NamedTuple):
     note: str
     note_lang: str
     same_as: tuple[str, ...]
+    feed: str
     listing: Listing
 
 
@@ -109,7 +111,10 @@ def tag(plan: Plan, address: Address) -> Named:
     found = plan.archive.tags[address.key[1]]
     text, spoken = wording(found.labels, address.lang, plan.site.languages)
     rows = plan.archive.tagged[address.lang][address.key[1]]
-    return Named(found.id, text, spoken, "", "", found.same_as, listing(plan, rows, address.key, address.lang))
+    shown = listing(plan, rows, address.key, address.lang)
+    feed = urls.tag_feed(address.lang, urls.tag_slug(found, address.lang, plan.site.languages))
+    has_feed = bool(plan.site.base_url) and any(is_syndicated(teaser, address.lang) for teaser in rows)
+    return Named(found.id, text, spoken, "", "", found.same_as, feed if has_feed else "", shown)
 
 
 def author_addresses(archive: Archive) -> Iterator[Address]:
@@ -129,4 +134,4 @@ def author(plan: Plan, address: Address) -> Named:
     name, spoken = wording(found.names, address.lang, languages)
     note, note_lang = wording(found.notes, address.lang, languages)
     rows = plan.archive.written_by[address.lang][address.key[1]]
-    return Named(found.id, name, spoken, note, note_lang, (), listing(plan, rows, address.key, address.lang))
+    return Named(found.id, name, spoken, note, note_lang, (), "", listing(plan, rows, address.key, address.lang))

@@ -4,7 +4,7 @@ Toggle, hreflang links, canonical addresses and the sitemap are all read from it
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen import urls
@@ -18,6 +18,7 @@ Keys of lists that are cut into pages end in the page's number, "0" for the page
 """
 
 PAGED = ("home", "tag", "author")
+FRONT: Key = ("front",)
 
 
 class Address(NamedTuple):
@@ -35,12 +36,17 @@ class Address(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Key → language → path, for all pages and for those that search engines may list."""
+    """Where everything is: key → language → path.
+
+    indexed: only what search engines may list;  listed: the same as addresses, in order of their paths
+    last:    the number of the last page of a list that is cut into pages
+    """
 
     languages: tuple[str, ...]
     paths: Mapping[Key, Mapping[str, str]]
     indexed: Mapping[Key, Mapping[str, str]]
     last: Mapping[Key, Mapping[str, str]]
+    listed: Sequence[Address]
 
     def path(self, key: Key, lang: str) -> str:
         """Where a page is; empty where there is none."""
@@ -51,10 +57,17 @@ class Table(NamedTuple):
         found = self.paths.get(key, {})
         return tuple(lang for lang in self.languages if lang in found)
 
-    def alternates(self, key: Key) -> tuple[tuple[str, str], ...]:
-        """Language and path of every version that search engines may list, in the order of the site."""
-        found = self.indexed.get(key, {})
-        return tuple((lang, found[lang]) for lang in self.languages if lang in found)
+    def versions(self, address: Address) -> tuple[tuple[tuple[str, str], ...], str]:
+        """Language and path of every version of a page that search engines may list, and the one for all others.
+
+        Both are empty where there is one version only, or where the page itself is not listed.
+        """
+        key = ("home", "0") if address.key == FRONT else address.key
+        found = self.indexed.get(key, {}) if address.indexed else {}
+        if len(found) < 2:
+            return (), ""
+        versions = tuple((lang, found[lang]) for lang in self.languages if lang in found)
+        return versions, urls.FRONT if key == ("home", "0") else versions[0][1]
 
     def homes(self) -> tuple[Toggle, ...]:
         """The toggle of a page that belongs to no one language: the home of each."""
@@ -81,21 +94,30 @@ class Table(NamedTuple):
         return (*key[:-1], self.last.get(key[:-1], {}).get(lang, "0")) if key[0] in PAGED else key
 
 
-def build(addresses: Iterable[Address], languages: tuple[str, ...]) -> tuple[Table, list[Problem]]:
-    """The table of all addresses; two pages at one address are a problem that names both."""
+def build(addresses: Iterable[Address], languages: tuple[str, ...]) -> Table:
+    """The table of the pages that readers see."""
     paths: defaultdict[Key, dict[str, str]] = defaultdict(dict)
     indexed: defaultdict[Key, dict[str, str]] = defaultdict(dict)
     last: defaultdict[Key, dict[str, str]] = defaultdict(dict)
-    owners: dict[str, str] = {}
-    problems = []
-    for key, lang, path, owner, is_indexed in addresses:
-        other = owners.setdefault(path, owner)
-        if other is not owner:
-            first, second = sorted((owner, other), key=lambda name: (not name.startswith("content/"), name))
-            problems.append(problem("address-twice", first, 0, address=path, other=second))
+    listed = []
+    for address in addresses:
+        key, lang, path, _, is_indexed = address
         paths[key][lang] = path
         if is_indexed:
             indexed[key][lang] = path
+            listed.append(address)
         if key[0] in PAGED:
             last[key[:-1]][lang] = max(last[key[:-1]].get(lang, "0"), key[-1], key=int)
-    return Table(languages, paths, indexed, last), problems
+    return Table(languages, paths, indexed, last, sorted(listed, key=lambda address: address.path))
+
+
+def clashes(addresses: Iterable[Address]) -> list[Problem]:
+    """Pages that would stand at one address; each problem names both."""
+    owners: dict[str, Address] = {}
+    problems = []
+    for address in addresses:
+        other = owners.setdefault(address.path, address)
+        if other is not address:
+            names = sorted((address.owner, other.owner), key=lambda name: (not name.startswith("content/"), name))
+            problems.append(problem("address-twice", names[0], 0, address=address.path, other=names[1]))
+    return problems

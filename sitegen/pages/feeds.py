@@ -1,0 +1,186 @@
+"""What machines read: feeds, sitemap, robots.txt, and pages that forward from older addresses."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sitegen import urls
+from sitegen.archive import Archive, is_syndicated, modified
+from sitegen.archive import path as path_of
+from sitegen.model import Date, Head, Link, wording
+from sitegen.pages.plan import Plan
+from sitegen.pages.table import Address
+
+NEWEST = 30
+"""How many articles a feed holds."""
+
+SITEMAP_LIMIT = 50_000
+"""How many addresses one sitemap may list (sitemaps.org/protocol)."""
+
+
+class Entry(NamedTuple):
+    """An article in a feed; dates are full, `others` are its other language versions."""
+
+    head: Head
+    id: str
+    path: str
+    published: Date
+    updated: Date
+    authors: tuple[str, ...]
+    tags: tuple[Link, ...]
+    others: tuple[Link, ...]
+
+
+class Feed(NamedTuple):
+    """A feed of one language: all articles, or those with one tag; `page` is the page it accompanies."""
+
+    tag: str
+    page: str
+    updated: Date | None
+    entries: tuple[Entry, ...]
+
+
+class Listed(NamedTuple):
+    """A page in the sitemap."""
+
+    path: str
+    modified: Date | None
+    alternates: tuple[tuple[str, str], ...]
+    x_default: str
+
+
+class Sitemap(NamedTuple):
+    """One sitemap, or, where `parts` are named, the index of them."""
+
+    pages: tuple[Listed, ...]
+    parts: tuple[str, ...]
+
+
+class Robots(NamedTuple):
+    """What crawlers are told; the sitemap's path is empty where there is none."""
+
+    sitemap: str
+
+
+class Moved(NamedTuple):
+    """Where the article of an older address stands now."""
+
+    link: Link
+
+
+def feed_addresses(archive: Archive) -> Iterator[Address]:
+    """The feed of each language; without base_url there are none."""
+    if archive.site.base_url:
+        for lang in archive.site.languages:
+            yield Address(("feed",), lang, urls.feed(lang), "the feed")
+
+
+def tag_feed_addresses(archive: Archive) -> Iterator[Address]:
+    """The feed of each tag that has articles of the language itself."""
+    site = archive.site
+    if site.base_url:
+        for lang in site.languages:
+            for key, rows in archive.tagged[lang].items():
+                if any(is_syndicated(teaser, lang) for teaser in rows):
+                    path = urls.tag_feed(lang, urls.tag_slug(archive.tags[key], lang, site.languages))
+                    yield Address(("tag-feed", key), lang, path, f'the feed of "{archive.tags[key].id}"')
+
+
+def feed(plan: Plan, address: Address) -> Feed:
+    """The newest articles of a language, or those with one tag; never untranslated or partly dated ones."""
+    lang, site = address.lang, plan.site
+    rows, tag, page = plan.archive.listed[lang], "", urls.home(lang)
+    if address.key[0] == "tag-feed":
+        rows = plan.archive.tagged[lang][address.key[1]]
+        tag, _ = wording(plan.archive.tags[address.key[1]].labels, lang, site.languages)
+        page = plan.path(("tag", address.key[1], "0"), lang)
+    newest = []
+    for teaser in reversed(rows):
+        if is_syndicated(teaser, lang) and teaser.date:
+            head = plan.archive.stories[teaser.translation_id].version(lang)
+            newest += [_entry(plan, head, teaser.date)] if head else []
+        if len(newest) == NEWEST:
+            break
+    dates = [entry.updated for entry in newest] or [teaser.date for teaser in rows if teaser.date]
+    return Feed(tag, page, max(dates, key=lambda date: date.instant) if dates else None, tuple(newest))
+
+
+def _entry(plan: Plan, head: Head, date: Date) -> Entry:
+    site, lang, archive = plan.site, head.lang, plan.archive
+    changed = modified(head)
+    story = archive.stories[head.translation_id]
+    name = f"{head.translation_id}/{lang}"
+    return Entry(
+        head=head,
+        id=urls.stable_id(site.feed_host or urls.host(site.base_url), date.written[:10], name),
+        path=path_of(head),
+        published=date,
+        updated=changed if changed and changed.is_full and changed.instant > date.instant else date,
+        authors=tuple(wording(archive.authors[key.casefold()].names, lang, site.languages)[0] for key in head.authors),
+        tags=tuple(plan.tag_link(archive.tags[tag.casefold()], lang) for tag in head.tags),
+        others=tuple(
+            Link(other.title, path_of(other), other.lang)
+            for other in story.versions
+            if other is not head and not other.withdrawn
+        ),
+    )
+
+
+def sitemap_addresses(archive: Archive) -> Iterator[Address]:
+    """The sitemap, or the index of its parts."""
+    if archive.site.base_url:
+        yield Address(("sitemap", "0"), archive.site.default_language, urls.sitemap(), "the sitemap")
+
+
+def sitemap_parts(archive: Archive, pages: int) -> Iterator[Address]:
+    """The parts of a sitemap of so many pages, where it takes more than one file."""
+    if archive.site.base_url and pages > SITEMAP_LIMIT:
+        for number in range(1, -(-pages // SITEMAP_LIMIT) + 1):
+            key = ("sitemap", str(number))
+            yield Address(key, archive.site.default_language, urls.sitemap(number), "the sitemap")
+
+
+def sitemap(plan: Plan, address: Address) -> Sitemap:
+    """All pages that search engines may list, with their counterparts."""
+    found = plan.table.listed
+    parts = range(0, len(found), SITEMAP_LIMIT)
+    if address.key[1] == "0" and len(parts) > 1:
+        return Sitemap((), tuple(urls.sitemap(number) for number in range(1, len(parts) + 1)))
+    start = max(0, int(address.key[1]) - 1) * SITEMAP_LIMIT
+    return Sitemap(tuple(_listed(plan, found[start : start + SITEMAP_LIMIT])), ())
+
+
+def _listed(plan: Plan, addresses: Iterable[Address]) -> Iterator[Listed]:
+    for address in addresses:
+        alternates, x_default = plan.table.versions(address)
+        date = None
+        if address.key[0] == "article":
+            head = plan.archive.stories[address.key[1]].version(address.lang)
+            date = modified(head) if head else None
+        yield Listed(address.path, date, alternates, x_default)
+
+
+def robots_addresses(archive: Archive) -> Iterator[Address]:
+    """The file for crawlers."""
+    yield Address(("robots",), archive.site.default_language, urls.ROBOTS, "the file for crawlers")
+
+
+def robots(plan: Plan, _address: Address) -> Robots:
+    """What crawlers are told."""
+    return Robots(urls.sitemap() if plan.site.base_url else "")
+
+
+def moved_addresses(archive: Archive) -> Iterator[Address]:
+    """The older addresses of all articles and standing pages."""
+    for kind, stories in (("article", archive.stories), ("page", archive.standing)):
+        for key, story in stories.items():
+            for head in story.versions:
+                for alias in head.aliases:
+                    yield Address(("moved", kind, key, alias), head.lang, alias, head.source, False)
+
+
+def moved(plan: Plan, address: Address) -> Moved:
+    """Where an older address leads."""
+    _, kind, key, _ = address.key
+    story = (plan.archive.stories if kind == "article" else plan.archive.standing)[key]
+    head = story.version(address.lang) or story.versions[0]
+    return Moved(Link(head.title, plan.path((kind, key), address.lang), address.lang))
