@@ -89,8 +89,10 @@ _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 def _foreign_form(text: str, path: str, line: int) -> Problem:
     """What to say of a date in another order of day, month and year."""
     numbers = [int(part) for part in re.findall(r"\d+", text)[:3]]
-    if len(numbers) == 3 and max(numbers[0], numbers[2]) > 31:
-        day, month, year = sorted(numbers, key=lambda number: number > 31) if numbers[2] > 31 else reversed(numbers)
+    if len(numbers) == 3 and numbers[0] > 31:
+        numbers.reverse()
+    if len(numbers) == 3 and numbers[2] > 31:
+        day, month, year = numbers
         if not 1 <= month <= 12 and 1 <= day <= 12:
             day, month = month, day
         if not (1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
