@@ -1,0 +1,115 @@
+"""Dates, names, plurals and sorting as each language writes them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen import dates, i18n
+from sitegen.model import Date
+
+
+def date(text: str) -> Date:
+    found = dates.parse(text, "Europe/Berlin", "a.yaml", 1)
+    assert isinstance(found, Date)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("written", "lang", "shown"),
+    [
+        ("2025-07-15", "en", "July 15, 2025"),
+        ("2025-07-15", "en-GB", "15 July 2025"),
+        ("2025-07-15", "de", "15. Juli 2025"),
+        ("2025-07-15", "fr", "15 juillet 2025"),
+        ("2025-07-01", "fr", "1 juillet 2025"),
+        ("2025-07", "en", "July 2025"),
+        ("2025-07", "de", "Juli 2025"),
+        ("2025", "de", "2025"),
+        ("0999-01-02", "de", "2. Januar 999"),
+        ("2025-07-15T10:05", "de", "15. Juli 2025, 10:05"),
+        ("2025-07-15T10:05", "en", "July 15, 2025, 10:05\u202fAM"),
+    ],
+)
+def test_a_date_is_shown_as_the_language_writes_it_and_no_more_exact_than_known(
+    written: str, lang: str, shown: str
+) -> None:
+    assert i18n.day(date(written), lang) == shown
+
+
+def test_months_stand_with_their_year_or_alone() -> None:
+    assert (i18n.month("2025", "03", "de"), i18n.month_name("03", "de"), i18n.month_name("03", "en")) == (
+        "März 2025",
+        "März",
+        "March",
+    )
+
+
+def test_a_language_has_its_own_name_and_one_in_every_other() -> None:
+    assert [i18n.autonym(lang) for lang in ("en", "de", "fr", "he")] == ["English", "Deutsch", "Français", "עברית"]
+    assert (i18n.name("en", "de"), i18n.name("de", "en"), i18n.name("de", "fr")) == ("Englisch", "German", "allemand")
+
+
+def test_a_language_may_name_its_region() -> None:
+    assert i18n.autonym("pt-BR") == "Português (Brasil)"
+    assert i18n.name("de-AT", "de") == "Österreichisches Deutsch"
+
+
+@pytest.mark.parametrize("code", ["en", "de", "pt-BR", "zh-Hant", "he", "gsw"])
+def test_languages_are_known_by_their_codes(code: str) -> None:
+    assert i18n.is_language(code)
+
+
+@pytest.mark.parametrize("code", ["v2", "xx", "final", "", "-", "e", "2025", "storm"])
+def test_other_endings_of_names_are_no_languages(code: str) -> None:
+    assert not i18n.is_language(code)
+
+
+def test_some_languages_are_written_from_right_to_left() -> None:
+    assert [i18n.direction(lang) for lang in ("en", "he", "ar", "de-AT")] == ["ltr", "rtl", "rtl", "ltr"]
+
+
+def test_previews_elsewhere_want_a_language_with_its_country() -> None:
+    assert [i18n.territory(lang) for lang in ("en", "de", "de-AT", "pt-BR", "he")] == [
+        "en_US",
+        "de_DE",
+        "de_AT",
+        "pt_BR",
+        "he_IL",
+    ]
+
+
+def test_plurals_follow_the_rules_of_the_language() -> None:
+    assert [i18n.plural(count, "en") for count in (0, 1, 2)] == ["other", "one", "other"]
+    assert [i18n.plural(count, "fr") for count in (0, 1, 2)] == ["one", "one", "other"]
+    assert [i18n.plural(count, "ru") for count in (1, 2, 5, 21)] == ["one", "few", "many", "one"]
+
+
+def test_numbers_take_the_separators_of_the_language() -> None:
+    assert [i18n.number(10000, lang) for lang in ("en", "de")] == ["10,000", "10.000"]
+
+
+def test_names_are_joined_as_the_language_joins_them() -> None:
+    assert i18n.listing(("A", "B", "C"), "de") == "A, B und C"
+    assert i18n.listing(("A", "B", "C"), "en") == "A, B, and C"
+    assert (i18n.listing(("A",), "en"), i18n.listing((), "en")) == ("A", "")
+
+
+def test_labels_sort_as_in_a_dictionary() -> None:
+    labels = ["Zoo", "Äpfel", "apfel", "Strasse", "Straße", "Öl", "Ofen"]
+
+    assert sorted(labels, key=i18n.sort_key) == ["apfel", "Äpfel", "Ofen", "Öl", "Strasse", "Straße", "Zoo"]
+
+
+@given(st.lists(st.text(max_size=8), max_size=6))
+def test_the_order_of_labels_does_not_depend_on_the_order_they_come_in(labels: list[str]) -> None:
+    assert sorted(labels, key=i18n.sort_key) == sorted(reversed(labels), key=i18n.sort_key)
+
+
+def test_umlauts_are_filed_under_their_letter_and_digits_under_a_sign() -> None:
+    assert [i18n.initial(label) for label in ("Äpfel", "éclair", " zoo", "5G", "“Zitat”", "Москва", "")] == list(
+        "AEZ##М#"
+    )
+
+
+def test_an_unknown_language_speaks_english_rather_than_nothing() -> None:
+    assert i18n.day(date("2025-07-15"), "tlh") == "July 15, 2025"
