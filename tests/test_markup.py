@@ -1,6 +1,7 @@
 """Texts become safe HTML blocks: nothing active ever comes out, whatever goes in."""
 
 import re
+from contextlib import suppress
 from html.parser import HTMLParser
 
 import pytest
@@ -136,10 +137,8 @@ def test_a_comment_or_a_text_field_left_open_does_not_swallow_the_page() -> None
     ids=["brackets", "tags", "quotes", "lists", "stars", "ticks", "divs"],
 )
 def test_a_text_made_to_hang_the_parser_is_read_or_refused_in_time(text: str) -> None:
-    try:
-        markup.blocks(text)
-    except markup.CostError as error:
-        assert str(error)
+    with suppress(markup.CostError):
+        assert markup.blocks(text)
 
 
 def test_an_extract_has_the_words_without_the_tags() -> None:
