@@ -57,6 +57,15 @@ def direction(lang: str) -> str:
 
 
 @cache
+def attributes(lang: str, reader: str) -> str:
+    """The HTML attributes of a passage for a page in the reader's language: ` lang="he" dir="rtl"`, or nothing."""
+    if lang == reader:
+        return ""
+    turned = f' dir="{direction(lang)}"' if direction(lang) != direction(reader) else ""
+    return f' lang="{lang}"{turned}'
+
+
+@cache
 def territory(lang: str) -> str:
     """The locale name that Open Graph wants, language and most likely territory: `de_DE`, `en_US`."""
     here = locale(lang)

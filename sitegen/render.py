@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup, escape
 
-from sitegen import budget, dates, i18n, urls
+from sitegen import budget, dates, i18n, passages, urls
 from sitegen.model import Body, Frame, Link, Page, Site
 from sitegen.problems import Problem, problem
 
@@ -65,8 +65,8 @@ class Press:
             **self.contexts[page.lang],
             "page": page,
             "content": page.content,
-            "bodies": [_reading(body) for body in bodies],
-            "body": _reading(bodies[0]) if bodies else None,
+            "bodies": bodies,
+            "body": reading(page, bodies) if bodies else None,
             "root": root,
             "here": lambda path: _HERE if path == page.path else "",
         }
@@ -85,20 +85,27 @@ def _source(templates: Mapping[str, str], name: str) -> tuple[str, str, Callable
 
 
 class Reading(NamedTuple):
-    """A body as templates print it: its blocks with their anchors p1, p2, …, or `plain` without them."""
+    """A body as templates print it: its blocks with their anchors p1, p2, …"""
 
     html: Markup
-    plain: str
     author_note: str
 
 
-def _reading(body: Body) -> Reading:
+def reading(page: Page, bodies: tuple[Body, ...]) -> Reading:
+    """The first body of a page; passages left in the language of another version say so."""
+    own, *others = bodies
+    foreign: dict[int, str] = {}
+    for head, other in zip(page.bodies[1:], others, strict=False):
+        original = page.bodies[0].original
+        translated = None if not original else original == head.lang
+        if original in ("", head.lang, page.lang):
+            attributes = i18n.attributes(head.lang, page.lang)
+            foreign |= dict.fromkeys(passages.left_in(own.blocks, other.blocks, translated), attributes)
     numbered = (
-        _FIRST_TAG.sub(lambda match, n=number: f'{match[0]} id="p{n}"', block, count=1)  # type: ignore[misc]
-        for number, block in enumerate(body.blocks, 1)
+        _FIRST_TAG.sub(f'\\g<0> id="p{place + 1}"{foreign.get(place, "")}', block, count=1)
+        for place, block in enumerate(own.blocks)
     )
-    html = Markup("\n".join(numbered))  # noqa: S704 – every block was made safe by markup
-    return Reading(html, "\n".join(body.blocks), body.author_note)
+    return Reading(Markup("\n".join(numbered)), own.author_note)  # noqa: S704 – every block was made safe by markup
 
 
 def context(lang: str, words: Words) -> dict[str, Any]:
@@ -171,16 +178,8 @@ def _counter(lang: str, strings: Mapping[str, Any]) -> Callable[[str, int], str]
 
 
 def _attributes(lang: str) -> Callable[[str], str]:
-    """The attributes of a passage in another language: ` lang="he" dir="rtl"`; nothing for the page's own."""
-
-    def attributes(other: str) -> str:
-        if other == lang:
-            return ""
-        direction = i18n.direction(other)
-        turned = f' dir="{direction}"' if direction != i18n.direction(lang) else ""
-        return Markup(f' lang="{escape(other)}"{turned}')  # noqa: S704 – a language code, escaped
-
-    return attributes
+    """The attributes of a passage in another language; nothing for the page's own."""
+    return lambda other: Markup(i18n.attributes(other, lang))  # noqa: S704 – language codes, checked by config
 
 
 def compile_all(templates: Mapping[str, str]) -> list[Problem]:

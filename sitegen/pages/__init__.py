@@ -121,7 +121,7 @@ def _toggle(whole: Plan, address: Address) -> tuple[Toggle, ...]:
 def _bodies(content: Any) -> tuple[Head, ...]:
     """The articles whose bodies a page shows, in the order in which it shows them."""
     if isinstance(content, article.ArticlePage):
-        return () if content.head.withdrawn else (content.head,)
+        return content.bodies
     if isinstance(content, feeds.Feed):
         return tuple(entry.head for entry in content.entries)
     return (content,) if isinstance(content, Head) else ()

@@ -24,6 +24,9 @@ class ArticlePage(NamedTuple):
     draft:  whether only editors see it
     notes:  the closing lines about its authors, where the text itself has none
     others: its other language versions
+    original: the version it was translated from, where that is known and published
+    bodies: itself and its other versions, unless it was withdrawn
+    is_behind: whether the original has changed since the translation was made
     """
 
     head: Head
@@ -32,6 +35,9 @@ class ArticlePage(NamedTuple):
     notes: tuple[Passage, ...]
     tags: tuple[Link, ...]
     others: tuple[Link, ...]
+    original: Link | None
+    is_behind: bool
+    bodies: tuple[Head, ...]
     newer: Link | None
     older: Link | None
 
@@ -56,10 +62,19 @@ def content(plan: Plan, address: Address) -> ArticlePage:
     head = found.version(address.lang) or found.versions[0]
     newer, older = plan.neighbours(head)
     tags = (plan.tag_link(plan.archive.tags[tag.casefold()], head.lang) for tag in head.tags)
-    others = (Link(other.title, path_of(other), other.lang) for other in found.versions if other is not head)
+    others = tuple(_link(other) for other in found.versions if other is not head)
+    original = found.version(head.original) if head.original != head.lang else None
+    behind = bool(original and head.translated_from and head.translated_from != original.content)
     authors = tuple(plan.author_link(key, plan.archive.authors[key], head.lang) for key in _author_keys(head))
     draft, links = address.key[0] == "draft", tuple(dict.fromkeys(tags))
-    return ArticlePage(head, draft, authors, _notes(plan, head), links, tuple(others), newer, older)
+    source = _link(original) if original else None
+    rest = (other for other in found.versions if other is not head and not other.withdrawn)
+    bodies = () if head.withdrawn else (head, *rest)
+    return ArticlePage(head, draft, authors, _notes(plan, head), links, others, source, behind, bodies, newer, older)
+
+
+def _link(head: Head) -> Link:
+    return Link(head.title, path_of(head), head.lang)
 
 
 def _author_keys(head: Head) -> Iterator[str]:
