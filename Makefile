@@ -2,13 +2,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test lint bench clean
+.PHONY: site serve demo test lint bench clean
 
 site: .venv/installed          ## build the archive from content/
 	$(BIN)/sitegen build
 
 serve: .venv/installed         ## preview it, and follow edits
 	$(BIN)/sitegen serve
+
+demo: .venv/installed          ## build and serve an archive of 94 real stories in two languages
+	$(BIN)/sitegen serve --site tests/debian_press
 
 test: .venv/tested             ## all tests, with linter and type checker
 	$(BIN)/ruff check .

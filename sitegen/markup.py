@@ -22,7 +22,23 @@ Python-Markdown recurses, and is quadratic in brackets (Python-Markdown/markdown
 _TAGS = {
     *("a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "dfn", "dl", "dt", "em", "figcaption"),
     *("figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre"),
-    *("q", "s", "samp", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time"),
+    *(
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+    ),
     *("tr", "u", "ul", "var", "bdi", "bdo"),
 }
 _ATTRIBUTES = {
@@ -43,7 +59,7 @@ _EXTENSIONS = ("tables", "sane_lists", "fenced_code", "def_list")
 _VOID = {"br", "hr", "img"}
 _INLINE = {
     *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s"),
-    *("samp", "small", "strong", "sub", "sup", "time", "u", "var"),
+    *("samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"),
 }
 _ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _HEADING = re.compile(r"<(/?)h([1-6])([ >])")
