@@ -64,7 +64,8 @@ def _opening(body: str) -> str:
         if block.strip() and not _NOT_PROSE.match(block):
             if re.search(r"[\\`*_\[\]<>&!]", block):
                 block = _plain_block(block, body)
-            return plaintext.first_sentence(" ".join(block.split()))
+            if sentence := plaintext.first_sentence(" ".join(block.split())):
+                return sentence
     return ""
 
 
