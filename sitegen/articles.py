@@ -112,7 +112,7 @@ def _fill(
         translation_id=of("translation_id").text("translation_id") or bundle.name,
         lang=lang,
         folder=urls.folder(folder),
-        slug=_slug(of("slug"), name, lang),
+        slug=_slug(of("slug"), layers.own, name, lang),
         title=title,
         deck=deck,
         summary=of("summary").text("summary") or deck or manuscript.opening,
@@ -196,15 +196,14 @@ def _plain(entry: Entry) -> Any:
     return entry.value
 
 
-def _slug(fields: Fields, name: str, lang: str) -> str:
+def _slug(fields: Fields, own: Fields, name: str, lang: str) -> str:
     """The slug somebody wrote, which must be well-formed, or one made from the file's name."""
-    slug = fields.text("slug")
-    if not slug:
-        return urls.slug(name, lang) or "story"
+    written = fields.text("slug")
+    slug = written or urls.slug(name, lang) or "story"
     if not urls.is_slug(slug):
         fields.refuse("slug", fields.line("slug"), slug=slug, proposal=urls.slug(slug, lang) or "story")
-    elif slug == "index":
-        fields.refuse("slug-reserved", fields.line("slug"), slug=slug)
+    elif slug == urls.RESERVED:
+        (fields if written else own).refuse("slug-reserved", fields.line("slug") if written else 0, slug=slug)
     return slug
 
 

@@ -157,6 +157,8 @@ def _collisions(
         taken: dict[str, str] = {}
         for tag in tags.values():
             slug = urls.tag_slug(tag, lang, languages)
+            if slug == urls.RESERVED:
+                problems.append(problem("slug-reserved", TAGS, lines[tag.id], slug=slug))
             if slug in taken:
                 facts = {"a": taken[slug], "b": tag.id, "slug": slug, "lang": lang}
                 problems.append(problem("tag-slug-twice", TAGS, lines[tag.id], **facts))
@@ -176,6 +178,8 @@ def _authors(data: bytes, languages: tuple[str, ...], problems: list[Problem]) -
             problems.append(problem("author-without-name", AUTHORS, entry.line, id=key))
         if not urls.is_slug(key):
             problems.append(problem("author-id", AUTHORS, entry.line, id=key, proposal=urls.slug(key, "") or "staff"))
+        if key == urls.RESERVED:
+            problems.append(problem("slug-reserved", AUTHORS, entry.line, slug=key))
         if key.casefold() in found:
             problems.append(problem("id-twice", AUTHORS, entry.line, id=key, other=found[key.casefold()].id))
         found[key.casefold()] = Author(key, names, fields.words("note", languages))

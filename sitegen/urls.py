@@ -14,6 +14,8 @@ from anyascii import anyascii
 from sitegen.model import Tag, wording
 
 MAX_SLUG = 80
+RESERVED = "index"
+"""The slug that names list pages."""
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
