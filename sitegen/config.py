@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from sitegen import dates, frontmatter, i18n, plaintext, urls
 from sitegen.fields import Fields
@@ -51,11 +51,19 @@ def base_url(text: str, line: int, problems: list[Problem]) -> str:
     """The address the site is published at, with a slash at its end; empty if there is none."""
     if not text:
         return ""
-    parts = urlsplit(text) if not re.search(r"[\s\"'<>\\]", text) else None
+    parts = _split(text)
     good = parts and parts.scheme in ("http", "https") and parts.netloc and not parts.query and not parts.fragment
     if not good:
         problems.append(problem("base-url", SITE, line, value=text[:60]))
     return text.rstrip("/") + "/"
+
+
+def _split(text: str) -> SplitResult | None:
+    """The parts of an address; None if it can't be taken apart, or has signs that no address has."""
+    try:
+        return urlsplit(text) if not re.search(r"[\s\"'<>\\]", text) else None
+    except ValueError:
+        return None
 
 
 def strings(files: Mapping[str, bytes], languages: tuple[str, ...]) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
