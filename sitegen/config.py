@@ -44,7 +44,7 @@ def load(files: Mapping[str, bytes]) -> Site | list[Problem]:
     )
     if not site.title and "title" not in entries:
         fields.refuse("site-key-missing", 0, key="title", example="title: News Archive")
-    return problems or site
+    return list(dict.fromkeys(problems)) or site
 
 
 def base_url(text: str, line: int, problems: list[Problem]) -> str:

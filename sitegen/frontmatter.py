@@ -84,7 +84,7 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    line = event.start_mark.line + self.first_line
+                    line = (event.start_mark.line if event.start_mark else 0) + self.first_line
                     self.problems.append(problem("yaml-syntax", self.path, line, what="a second part begins here"))
                     break
             elif isinstance(event, yaml.NodeEvent):
