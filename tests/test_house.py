@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "sitegen"
 
 FLOORS = (
     ("words", ("model", "problems", "budget")),
-    ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "urls", "markup")),
+    ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "urls", "markup", "passages")),
     ("benches", ("fields", "manuscripts", "bundles")),
     ("rooms", ("config", "articles", "archive", "render")),
     ("gallery", ("pages",)),

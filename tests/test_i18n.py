@@ -102,7 +102,9 @@ def test_labels_sort_as_in_a_dictionary() -> None:
 
 @given(st.lists(st.text(max_size=8), max_size=6))
 def test_the_order_of_labels_does_not_depend_on_the_order_they_come_in(labels: list[str]) -> None:
-    assert sorted(labels, key=i18n.sort_key) == sorted(labels[::-1], key=i18n.sort_key)
+    backwards = labels[::-1]
+
+    assert sorted(labels, key=i18n.sort_key) == sorted(backwards, key=i18n.sort_key)
 
 
 def test_umlauts_are_filed_under_their_letter_and_digits_under_a_sign() -> None:

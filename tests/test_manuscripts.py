@@ -1,0 +1,82 @@
+"""What a text file says of itself."""
+
+import pytest
+
+from sitegen import manuscripts
+from sitegen.frontmatter import Header
+from sitegen.manuscripts import Manuscript
+from sitegen.problems import Problem
+
+
+def read(text: str, path: str = "a.md") -> Manuscript:
+    found = manuscripts.read(text, path, wrapped=False)
+    assert isinstance(found, Manuscript), found
+    return found
+
+
+def test_a_plain_text_says_headline_deck_and_first_sentence() -> None:
+    found = read("Storm\nRoads closed\n\nIt rained the whole day long. Then not.\nSo.\n", "a.txt")
+
+    assert found == Manuscript({}, "Storm", "Roads closed", "It rained the whole day long.")
+
+
+def test_a_plain_text_has_no_front_matter() -> None:
+    assert read("---\ntitle: Storm\n---\nIt rained.\n", "a.txt").title == "---"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# Storm\n\nText.\n", "# Storm #\n\nText.\n", "Storm\n=====\n\nText.\n", "Before.\n\n#   Storm  \n\nText.\n"],
+)
+def test_the_headline_of_a_markdown_text_is_its_first_heading(text: str) -> None:
+    assert read(text).title == "Storm"
+
+
+def test_a_sign_in_a_code_block_is_no_heading() -> None:
+    assert read("```\n# not me\n```\n\n# Storm\n").title == "Storm"
+
+
+def test_a_lesser_heading_is_no_headline() -> None:
+    assert read("## Part\n\nText.\n").title == ""
+
+
+def test_front_matter_is_read_with_its_lines() -> None:
+    found = read("---\ntitle: Storm\ntags: [rain]\n---\nText.\n")
+
+    assert found.entries["title"] == ("Storm", 2)
+    assert found.entries["tags"].line == 3
+
+
+def test_the_opening_is_prose_without_its_markup() -> None:
+    opening = "It *rained* on the [old town][1] all day. Then not."
+    text = f"# Storm\n\n![map](map.png)\n\n> quote\n\n- item\n\n{opening}\n\n[1]: https://example.org/\n"
+
+    assert read(text).opening == "It rained on the old town all day."
+
+
+def test_the_body_is_the_text_without_its_headline() -> None:
+    text = "---\na: b\n---\n# Storm\n\nIt rained.\n"
+
+    assert manuscripts.markdown_body(text, "a.md", "Storm") == Header("a: b\n", "\n\nIt rained.\n", 4)
+
+
+def test_a_heading_that_is_not_the_headline_stays_in_the_body() -> None:
+    found = manuscripts.markdown_body("# Storm\n\nIt rained.\n", "a.md", "Another headline")
+
+    assert isinstance(found, Header)
+    assert "# Storm" in found.body
+
+
+def test_front_matter_that_cannot_be_read_is_told_with_the_line_of_the_file() -> None:
+    found = manuscripts.read("---\ntitle: Storm\ntitle: Rain\n---\nText.\n", "a.md", wrapped=False)
+
+    assert isinstance(found, list)
+    assert [(problem.code, problem.line) for problem in found] == [("yaml-duplicate", 3)]
+
+
+def test_front_matter_that_never_ends_is_told() -> None:
+    found = manuscripts.read("---\ntitle: Storm\n", "a.md", wrapped=False)
+
+    assert isinstance(found, list)
+    assert isinstance(found[0], Problem)
+    assert found[0].code == "header-unclosed"
