@@ -44,7 +44,7 @@ def parse(bundle: Bundle, files: Mapping[str, bytes], rules: Rules) -> tuple[lis
         found: list[Problem] = []
         head = _head(bundle, text, files[text.path], shared, rules, found)
         problems += found
-        if head and not found:
+        if head and not found and head.lang in rules.languages:
             heads.append(head)
     return heads, list(dict.fromkeys(problems))
 
