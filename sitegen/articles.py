@@ -237,11 +237,12 @@ def _corrections(fields: Fields, lang: str, rules: Rules) -> tuple[Correction, .
     entry = fields.entries.get("corrections")
     if entry is None or entry.value is None:
         return ()
-    if not isinstance(entry.value, list) or not all(isinstance(item.value, dict) for item in entry.value):
-        fields.refuse("corrections", entry.line)
-        return ()
+    items = entry.value if isinstance(entry.value, list) else [entry]
     found = []
-    for item in entry.value:
+    for item in items:
+        if not isinstance(item.value, dict):
+            fields.refuse("corrections", item.line)
+            continue
         inner = Fields(item.value, fields.path, fields.problems)
         inner.unknown(("date", "text"))
         date, text = inner.date("date", rules.timezone), inner.words("text", rules.languages)

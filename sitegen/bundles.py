@@ -51,9 +51,12 @@ def gather(paths: Iterable[str], languages: tuple[str, ...]) -> tuple[list[Bundl
             problems.append(problem("not-an-article", path, 0))
     for stem in sidecars.keys() - texts.keys():
         problems.append(problem("sidecar-alone", sidecars[stem], 0, name=posixpath.basename(stem), lang=languages[0]))
-    for found in texts.values():
-        problems += _twins(found)
-    return [Bundle(stem, tuple(found), sidecars.get(stem, "")) for stem, found in sorted(texts.items())], problems
+    made = []
+    for stem, found in sorted(texts.items()):
+        single, twins = _twins(found)
+        made.append(Bundle(stem, single, sidecars.get(stem, "")))
+        problems += twins
+    return made, problems
 
 
 def _language(stem: str, languages: tuple[str, ...], path: str, problems: list[Problem]) -> tuple[str, str]:
@@ -69,12 +72,12 @@ def _language(stem: str, languages: tuple[str, ...], path: str, problems: list[P
     return stem, ""
 
 
-def _twins(texts: list[Text]) -> list[Problem]:
-    """The `.md` and `.txt` of one name and language: only one can be the article."""
-    seen: dict[str, str] = {}
+def _twins(texts: list[Text]) -> tuple[tuple[Text, ...], list[Problem]]:
+    """One text per language; of the `.md` and `.txt` of one name only one can be the article."""
+    single: dict[str, Text] = {}
     problems = []
     for text in texts:
-        if text.lang in seen:
-            problems.append(problem("two-forms", text.path, 0, other=posixpath.basename(seen[text.lang])))
-        seen[text.lang] = text.path
-    return problems
+        first = single.setdefault(text.lang, text)
+        if first is not text:
+            problems.append(problem("two-forms", text.path, 0, other=posixpath.basename(first.path)))
+    return tuple(single.values()), problems

@@ -30,8 +30,10 @@ def load(files: Mapping[str, bytes]) -> Site | list[Problem]:
     fields = Fields(entries, SITE, problems)
     fields.unknown(_KEYS)
     languages = _languages(fields)
+    if not languages:  # without them, every label and title would look wrong
+        return problems
     site = Site(
-        title=fields.words("title", languages, complete=True),
+        title=_title(fields, languages),
         description=fields.words("description", languages, complete=True),
         base_url=base_url(fields.text("base_url"), fields.line("base_url"), problems),
         languages=languages,
@@ -42,8 +44,6 @@ def load(files: Mapping[str, bytes]) -> Site | list[Problem]:
         tags=_tags(files.get(TAGS, b""), languages, problems),
         authors=_authors(files.get(AUTHORS, b""), languages, problems),
     )
-    if not site.title and "title" not in entries:
-        fields.refuse("site-key-missing", 0, key="title", example="title: News Archive")
     return list(dict.fromkeys(problems)) or site
 
 
@@ -111,10 +111,18 @@ def _languages(fields: Fields) -> tuple[str, ...]:
     found = fields.names("languages")
     if not found:
         fields.refuse("site-key-missing", fields.line("languages"), key="languages", example="languages: [en, de]")
-    for lang in found:
-        if not _LANGUAGE.fullmatch(lang) or not i18n.is_language(lang):
-            fields.refuse("language-code", fields.line("languages"), lang=lang)
-    return found
+    wrong = [lang for lang in found if not _LANGUAGE.fullmatch(lang) or not i18n.is_language(lang)]
+    for lang in wrong:
+        fields.refuse("language-code", fields.line("languages"), lang=lang)
+    return () if wrong else found
+
+
+def _title(fields: Fields, languages: tuple[str, ...]) -> dict[str, str]:
+    before = len(fields.problems)
+    title = fields.words("title", languages, complete=True)
+    if not title and len(fields.problems) == before:
+        fields.refuse("site-key-missing", fields.line("title"), key="title", example="title: News Archive")
+    return title
 
 
 def _timezone(fields: Fields) -> str:

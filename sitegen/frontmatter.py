@@ -98,7 +98,8 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             self.problems.append(problem("yaml-alias", self.path, line))
         if getattr(event, "tag", None) and not isinstance(event, yaml.AliasEvent):
-            self.problems.append(problem("yaml-tag", self.path, line, tag=event.tag))
+            written = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
+            self.problems.append(problem("yaml-tag", self.path, line, tag=written))
         if isinstance(event, yaml.ScalarEvent):
             return Entry(_scalar(event), line)
         if isinstance(event, yaml.SequenceStartEvent):
