@@ -242,7 +242,10 @@ def _print(found: Iterable[Page], sources: Sources, words: render.Words, notices
     problems: list[Problem] = []
     for page in found:
         bodies = [_body(head, sources.content) for head in page.bodies]
-        problems += [body for body in bodies if isinstance(body, Problem)]
+        refused = [body for body in bodies if isinstance(body, Problem)]
+        if refused:
+            problems += refused
+            continue
         html = press.page(page, tuple(body for body in bodies if isinstance(body, Body)))
         if isinstance(html, Problem):
             problems.append(html)
