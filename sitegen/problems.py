@@ -185,6 +185,10 @@ ARCHIVE = {
         'the tags "{a}" and "{b}" would share the address "{slug}"',
         "write both the same way, or give one of them a `slug` in content/tags.yaml",
     ),
+    "author-address-twice": (
+        'the authors "{a}" and "{b}" would share the address "{slug}"',
+        "write both the same way, or register one of them under another id in content/authors.yaml",
+    ),
     "held-back": ("held back until {date}", "it is published by the first build after that; see it with --drafts"),
     "expired": ("no longer published since {date}", "remove `expires` to bring it back"),
     "no-base-url": (
