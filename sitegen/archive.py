@@ -195,6 +195,7 @@ def _refuse_shared_addresses(tags: Iterable[Tag], site: Site, problems: list[Pro
 def _authors_in_use(heads: Iterable[Head], site: Site, problems: list[Problem]) -> dict[str, Author]:
     """The authors of all articles by folded id; one without entry is named as written."""
     found: dict[str, Author] = {}
+    taken: dict[str, str] = {}
     for head in heads:
         for written in head.authors:
             key = written.casefold()
@@ -203,7 +204,11 @@ def _authors_in_use(heads: Iterable[Head], site: Site, problems: list[Problem]) 
             if key not in site.authors:
                 problems.append(problem("author-unknown", head.source, 0, id=written))
             slug = urls.slug(written, "") or "author"
-            found[key] = site.authors.get(key) or Author(slug, dict.fromkeys(site.languages, written), {})
+            author = site.authors.get(key) or Author(slug, dict.fromkeys(site.languages, written), {})
+            if (other := taken.setdefault(author.id, written)) != written:
+                facts = {"a": other, "b": written, "slug": author.id}
+                problems.append(problem("author-address-twice", head.source, 0, **facts))
+            found[key] = author
     return found
 
 

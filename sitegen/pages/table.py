@@ -111,13 +111,17 @@ def build(addresses: Iterable[Address], languages: tuple[str, ...]) -> Table:
     return Table(languages, paths, indexed, last, sorted(listed, key=lambda address: address.path))
 
 
+COMPARED = {"tag", "tag-feed", "author"}
+"""Kinds of page that share an address only where two tags or authors do, which the archive has told by name."""
+
+
 def clashes(addresses: Iterable[Address]) -> list[Problem]:
     """Pages that would stand at one address; each problem names both."""
     owners: dict[str, Address] = {}
     problems = []
     for address in addresses:
         other = owners.setdefault(address.path, address)
-        if other is not address:
+        if other is not address and not {address.key[0], other.key[0]} <= COMPARED:
             names = sorted((address.owner, other.owner), key=lambda name: (not name.startswith("content/"), name))
             problems.append(problem("address-twice", names[0], 0, address=address.path, other=names[1]))
     return problems
