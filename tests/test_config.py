@@ -64,7 +64,9 @@ def test_what_the_site_cannot_be_is_refused(line: str, fault: tuple[str, str, in
 @pytest.mark.parametrize(
     ("site", "codes"),
     [
-        ("", ["site-key-missing", "site-key-missing"]),
+        ("", ["site-key-missing"]),
+        ("title:\nlanguages: [en]\n", ["site-key-missing"]),
+        ("title: [A]\nlanguages: [en]\n", ["not-text"]),
         ("title: A\n", ["site-key-missing"]),
         ("languages: [en]\n", ["site-key-missing"]),
         ("title: A\nlanguages: []\n", ["site-key-missing"]),
