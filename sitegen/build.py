@@ -141,6 +141,8 @@ def _refuse_folders(order: Order) -> Result | None:
     """What is wrong with the folders themselves, before anything is read."""
     if why := disk.refuse_place(order.site, order.out):
         return Result(MISUSED, (problem("output-place", str(order.out), 0, why=why),))
+    if not (order.site / config.SITE).is_file():
+        return Result(MISUSED, (problem("site-missing", config.SITE, 0),))
     if not disk.is_folder_or_absent(order.out):
         return Result(ENVIRONMENT, (problem("output-file", str(order.out), 0),))
     return None

@@ -102,13 +102,14 @@ def _build(options: argparse.Namespace) -> int:
     out = options.output or options.site / "public"
     order = build.Order(options.site, out, options.base_url, moment, options.drafts, options.clean)
     started = time.perf_counter()
+    result = build.Result(build.ENVIRONMENT)  # what there is to report if the build is broken off
     try:
         result = build.build(order, say)
     except lock.LockedError as error:
         say(f"{error}\n    wait for it to finish, then build again")
-        result = build.Result(build.ENVIRONMENT)
-    if options.report:
-        _report(options.report, result, time.perf_counter() - started)
+    finally:
+        if options.report:
+            _report(options.report, result, time.perf_counter() - started)
     _tell(options, result, out)
     return result.exit
 
