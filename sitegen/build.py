@@ -72,6 +72,8 @@ def build(order: Order, say: Say) -> Result:
             return _build(order, clock)
         except _Halt as halt:
             return halt.result._replace(seconds=clock.seconds)
+        finally:
+            disk.recover(order.out)
 
 
 def _build(order: Order, clock: "_Clock") -> Result:

@@ -52,7 +52,7 @@ def _find(site: Path, place: Path, name: str, found: Found) -> None:
         if _is_litter(entry.name):
             continue
         if not _is_utf8(path):
-            shown = path.encode("utf-8", "backslashreplace").decode()
+            shown = path.encode("unicode_escape").decode()
             found.problems.append(problem("name-not-utf8", shown, 0))
         elif entry.is_symlink():
             _find_link(site, Path(entry.path), path, found)
@@ -123,24 +123,27 @@ def _marker(out: Path) -> dict[str, Any]:
 
 
 def _names(folder: Path) -> Iterator[str]:
-    for place, _, names in os.walk(folder):
+    for place, folders, names in os.walk(folder):
         below = Path(place).relative_to(folder).as_posix()
-        yield from (name if below == "." else f"{below}/{name}" for name in names)
+        links = (name for name in folders if Path(place, name).is_symlink())
+        yield from (name if below == "." else f"{below}/{name}" for name in (*names, *links))
 
 
 def stage_of(out: Path) -> Path:
     """Where a site is put together before it is published: beside the output folder, on its file system."""
+    out = out.resolve()
     return out.parent / f".{out.name}.sitegen-stage"
 
 
 def _retired(out: Path) -> Path:
+    out = out.resolve()
     return out.parent / f".{out.name}.sitegen-old"
 
 
 def recover(out: Path) -> None:
     """Finishes or undoes what an interrupted publication left beside the output folder."""
     if _retired(out).exists() and not out.exists():
-        _retired(out).rename(out)
+        _retired(out).rename(out.resolve())
     for leftover in (stage_of(out), _retired(out)):
         if leftover.exists():
             shutil.rmtree(leftover)
@@ -177,7 +180,7 @@ def _settle(folder: Path) -> None:
 
 def publish(out: Path) -> None:
     """The staged site takes the place of the published one, in a single step where the system can."""
-    staged = stage_of(out)
+    out, staged = out.resolve(), stage_of(out)
     if not out.exists():
         staged.rename(out)
     elif _exchange(staged, out):

@@ -223,7 +223,7 @@ OUTPUT = {
     ),
     "file-unsafe": ("this is {what}, not a file of the site", "replace it with a plain file inside the site's folder"),
     "file-unreadable": ("the file can't be read: {what}", "check its permissions"),
-    "name-not-utf8": ("the name of this file is not UTF-8", "rename it"),
+    "name-not-utf8": ("the name of this file is not UTF-8, or holds invisible signs", "rename it"),
 }
 
 WORDING: dict[str, tuple[str, str]] = {**TEXTS, **YAML, **FACTS, **SITE, **ARCHIVE, **OUTPUT}
