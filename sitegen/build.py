@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sitegen import archive, articles, bundles, config, disk, lock, pages, render
+from sitegen import archive, articles, bundles, config, disk, lock, pages, plaintext, render
 from sitegen.archive import Moment
 from sitegen.model import Body, Head, Page, Site
 from sitegen.problems import Problem, problem
@@ -235,11 +235,10 @@ def _clashes(book: pages.Book, sources: Sources) -> Iterator[Problem]:
 
 def _print(found: Iterable[Page], sources: Sources, words: render.Words, notices: list[Problem]) -> dict[str, str]:
     """All pages as HTML; stops if any of them can't be printed."""
-    templates = {
-        path.removeprefix(render.FOLDER): data.decode("utf-8")
-        for path, data in _texts(sources.templates, sources.templates).items()
-        if not path.startswith(config.STRINGS)
-    }
+    raw = _texts(sources.templates, (path for path in sources.templates if not path.startswith(config.STRINGS)))
+    decoded = {path.removeprefix(render.FOLDER): plaintext.decode(data, path) for path, data in raw.items()}
+    _halt_if((text for text in decoded.values() if isinstance(text, Problem)), notices)
+    templates = {name: text for name, text in decoded.items() if isinstance(text, str)}
     _halt_if(render.compile_all(templates), notices)
     press = render.Press(templates, words)
     files: dict[str, str] = {}
