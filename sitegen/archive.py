@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen import i18n, urls
-from sitegen.model import Author, Date, Head, Site, Story, Tag
+from sitegen.model import Author, Date, Head, Site, Story, Tag, Teaser
 from sitegen.problems import Problem, problem
 
 UNDATED = -1
@@ -18,30 +18,13 @@ class Moment(NamedTuple):
     drafts: bool
 
 
-class Teaser(NamedTuple):
-    """What lists show of a story: the version to offer a reader of a language.
-
-    `lang` is the language of the text, which is another one where the story is not translated;
-    `spoken` are all languages that have the story.
-    """
-
-    order: int
-    translation_id: str
-    lang: str
-    path: str
-    title: str
-    summary: str
-    date: Date | None
-    spoken: tuple[str, ...]
-    is_draft: bool
-
-
 class Archive(NamedTuple):
     """The whole archive, ready to be cut into pages. Every list is in order, oldest first, per language.
 
     stories, drafts, standing: by translation id; drafts are what only editors see
     listed:   all teasers;  tagged: by tag id;  written_by: by author id
     tags, authors: what is in use, registered or not
+    heads, teasers: of every article and standing page, by source
     """
 
     site: Site
@@ -53,6 +36,8 @@ class Archive(NamedTuple):
     written_by: Mapping[str, Mapping[str, Sequence[Teaser]]]
     tags: Mapping[str, Tag]
     authors: Mapping[str, Author]
+    heads: Mapping[str, Head]
+    teasers: Mapping[str, Teaser]
 
 
 def join(site: Site, heads: Iterable[Head], standing: Iterable[Head], moment: Moment) -> tuple[Archive, list[Problem]]:
@@ -68,11 +53,14 @@ def join(site: Site, heads: Iterable[Head], standing: Iterable[Head], moment: Mo
     tagged: dict[str, dict[str, list[Teaser]]] = {}
     written_by: dict[str, dict[str, list[Teaser]]] = {}
     for lang in site.languages:
-        rows = sorted(_rows(site, stories, drafts, lang), key=lambda row: row[0][:4])
+        rows = sorted(_rows(site, stories, drafts, lang), key=lambda row: row[0][:3])
         listed[lang] = [teaser for teaser, _ in rows]
         tagged[lang] = _group((teaser, [tag.casefold() for tag in head.tags]) for teaser, head in rows)
         written_by[lang] = _group((teaser, [name.casefold() for name in head.authors]) for teaser, head in rows)
-    return Archive(site, stories, drafts, pages, listed, tagged, written_by, tags, authors), problems
+    known = {head.source: head for head in (*shown, *(head for page in pages.values() for head in page.versions))}
+    teasers = {row.source: row for rows in listed.values() for row in rows}
+    lists = (listed, tagged, written_by, tags, authors)
+    return Archive(site, stories, drafts, pages, *lists, known, teasers), problems
 
 
 def is_draft(head: Head, moment: Moment) -> bool:
@@ -99,8 +87,8 @@ def path(head: Head) -> str:
 def teaser(head: Head, story: Story, is_draft: bool) -> Teaser:
     """What a list shows of an article."""
     spoken = tuple(version.lang for version in story.versions)
-    facts = (order(head), head.translation_id, head.lang, path(head), head.title, head.summary, head.date)
-    return Teaser(*facts, spoken, is_draft)
+    facts = (path(head), head.title, head.summary, head.date)
+    return Teaser(order(head), head.translation_id, head.lang, head.source, *facts, spoken, is_draft)
 
 
 def is_syndicated(teaser: Teaser, lang: str) -> bool:
@@ -144,9 +132,8 @@ def _rows(
     for story in stories.values():
         own = story.version(lang)
         head = own or story.best(lang)
-        if head.withdrawn or not (own or (site.show_untranslated and _may_stand_in(head, lang))):
-            continue
-        yield teaser(head, story, False), head
+        if not head.withdrawn and (own or (site.show_untranslated and _may_stand_in(head, lang))):
+            yield teaser(head, story, False), head
     for story in drafts.values():
         if (own := story.version(lang)) and not own.withdrawn:
             yield teaser(own, story, True), own

@@ -88,11 +88,11 @@ def _head(
     own = Fields(_for_language(manuscript.entries, lang, rules, text.path, problems), text.path, problems)
     side = Fields(_for_language(shared, lang, rules, bundle.sidecar, problems), bundle.sidecar, problems)
     extra = _extra(own)
-    return _fill(bundle, text, lang, hashlib.sha256(data).hexdigest(), manuscript, _Layers(own, side), rules, extra)
+    return _fill(bundle, text, lang, manuscript, _Layers(own, side), rules, extra)
 
 
 def _fill(
-    bundle: Bundle, text: Text, lang: str, digest: str, manuscript: Manuscript, layers: _Layers, rules: Rules,
+    bundle: Bundle, text: Text, lang: str, manuscript: Manuscript, layers: _Layers, rules: Rules,
     extra: Mapping[str, Any],
 ) -> Head:  # fmt: skip
     of = layers.of
@@ -108,7 +108,6 @@ def _fill(
     note = of("author_note").text("author_note")
     return Head(
         source=text.path,
-        content=digest,
         translation_id=of("translation_id").text("translation_id") or bundle.name,
         lang=lang,
         folder=urls.folder(folder),
@@ -266,16 +265,16 @@ def _alignment(fields: Fields) -> tuple[str, ...]:
 
 def body(head: Head, data: bytes) -> Body | Problem:
     """The reading matter of an article, from the bytes of its file."""
-    text = plaintext.decode(data, head.source)
+    text, sha256 = plaintext.decode(data, head.source), hashlib.sha256(data).hexdigest()
     if isinstance(text, Problem):
         return text
     if head.source.endswith(".txt"):
         parts = plaintext.parts(text, head.wrapped)
-        return Body(tuple(map(markup.paragraph, parts.paragraphs)), parts.note)
+        return Body(head.source, sha256, tuple(map(markup.paragraph, parts.paragraphs)), parts.note)
     found = manuscripts.markdown_body(text, head.source, head.title)
     if isinstance(found, Problem):
         return found
     try:
-        return Body(markup.blocks(found.body), "")
+        return Body(head.source, sha256, markup.blocks(found.body), "")
     except markup.CostError as error:
         return problem("too-costly", head.source, found.body_line, why=str(error))

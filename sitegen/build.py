@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sitegen import archive, articles, bundles, config, disk, lock, pages, plaintext, render
 from sitegen.archive import Moment
-from sitegen.model import Body, Head, Page, Site
+from sitegen.model import Body, Head, Site
 from sitegen.problems import Problem, problem
 
 DONE, REFUSED, MISUSED, ENVIRONMENT = 0, 1, 2, 3
@@ -90,7 +90,7 @@ def _build(order: Order, clock: "_Clock") -> Result:
     before = _refuse_foreign(order, len(heads))
     clock.lap("join")
     words = render.Words(site, strings, book.frames())
-    files = _print(book.pages(), sources, words, notices)
+    files = _print(book, sources, words, notices)
     clock.lap("render")
     names = disk.stage(order.out, _all_files(files, sources), len(heads))
     disk.publish(order.out)
@@ -233,7 +233,7 @@ def _clashes(book: pages.Book, sources: Sources) -> Iterator[Problem]:
             yield problem("address-twice", path, 0, address=name, other=paths[name])
 
 
-def _print(found: Iterable[Page], sources: Sources, words: render.Words, notices: list[Problem]) -> dict[str, str]:
+def _print(book: pages.Book, sources: Sources, words: render.Words, notices: list[Problem]) -> dict[str, str]:
     """All pages as HTML; stops if any of them can't be printed."""
     raw = _texts(sources.templates, (path for path in sources.templates if not path.startswith(config.STRINGS)))
     decoded = {path.removeprefix(render.FOLDER): plaintext.decode(data, path) for path, data in raw.items()}
@@ -243,13 +243,21 @@ def _print(found: Iterable[Page], sources: Sources, words: render.Words, notices
     press = render.Press(templates, words)
     files: dict[str, str] = {}
     problems: list[Problem] = []
-    for page in found:
-        bodies = [_body(head, sources.content) for head in page.bodies]
+    whole = book.plan.archive
+    for page in book.pages():
+        bodies = [_body(whole.heads[source], sources.content) for source in page.bodies]
         refused = [body for body in bodies if isinstance(body, Problem)]
         if refused:
             problems += refused
             continue
-        html = press.page(page, tuple(body for body in bodies if isinstance(body, Body)))
+        html = press.page(
+            render.Matter(
+                page,
+                tuple(whole.teasers[source] for source in page.teasers),
+                tuple(whole.heads[source] for source in page.heads),
+                tuple(body for body in bodies if isinstance(body, Body)),
+            )
+        )
         if isinstance(html, Problem):
             problems.append(html)
         else:

@@ -50,6 +50,8 @@ def markdown_body(text: str, path: str, title: str) -> Header | Problem:
 
 def _heading(body: str) -> tuple[str, str]:
     """The first `# heading` of a Markdown text, and the text without it."""
+    if "# " not in body and "\n=" not in body:
+        return "", body
     fences = [match.span() for match in _FENCE.finditer(body)] if "```" in body or "~~~" in body else []
     for match in _HEADING.finditer(body):
         if not any(start <= match.start() < end for start, end in fences):

@@ -54,11 +54,10 @@ class Correction(NamedTuple):
 class Head(NamedTuple):
     """What lists, addresses and pairings need of an article; never its body.
 
-    `source` is its file below the site's folder, `content` the SHA-256 of that file's bytes.
+    `source` is its file below the site's folder. Nothing here changes when only a paragraph does.
     """
 
     source: str
-    content: str
     translation_id: str
     lang: str
     folder: str
@@ -88,10 +87,36 @@ class Head(NamedTuple):
 
 
 class Body(NamedTuple):
-    """The reading matter of an article: its blocks as safe HTML, and the closing line about the author."""
+    """The reading matter of an article.
 
+    source, sha256: the file it was read from, and what that file held
+    blocks:         its paragraphs and other top-level elements, each as safe HTML
+    author_note:    the closing line about the author
+    """
+
+    source: str
+    sha256: str
     blocks: tuple[str, ...]
     author_note: str
+
+
+class Teaser(NamedTuple):
+    """What lists show of a story: the version to offer a reader of a language.
+
+    `lang` is the language of the text, which is another one where the story is not translated;
+    `spoken` are all languages that have the story; `source` is the file of the version.
+    """
+
+    order: int
+    translation_id: str
+    lang: str
+    source: str
+    path: str
+    title: str
+    summary: str
+    date: Date | None
+    spoken: tuple[str, ...]
+    is_draft: bool
 
 
 class Story(NamedTuple):
@@ -177,8 +202,8 @@ class Page(NamedTuple):
     alternates: language and path of every version that search engines may list, itself included
     x_default:  the path for readers of other languages; empty where there is one version only
     indexed:    whether search engines may list it
-    content:    the record of its kind (see `pages`)
-    bodies:     the articles whose bodies it shows
+    content:    the record of its kind (see `pages`), plain values throughout
+    teasers, heads, bodies: the articles (by source) that it lists, whose facts and whose texts it shows
     """
 
     template: str
@@ -191,7 +216,9 @@ class Page(NamedTuple):
     x_default: str
     indexed: bool
     content: Any
-    bodies: tuple[Head, ...]
+    teasers: tuple[str, ...]
+    heads: tuple[str, ...]
+    bodies: tuple[str, ...]
 
 
 class Frame(NamedTuple):

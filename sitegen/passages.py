@@ -21,10 +21,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 def left_in(own: Sequence[str], other: Sequence[str], translated: bool | None) -> list[int]:
     """The places (from 0) of the passages in `own` that are in the language of `other`.
 
-    translated: whether `own` is the translation; None if nobody knows which of the two is
+    translated: whether `own` is known to be the translation; None if nobody knows which of the two is
     """
-    if translated is False:
-        return []
     twins = {passage[:OPENING]: passage for passage in other if len(passage) >= SHORTEST}
     found = [
         place

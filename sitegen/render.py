@@ -11,11 +11,15 @@ import jinja2
 from markupsafe import Markup, escape
 
 from sitegen import budget, dates, i18n, passages, urls
-from sitegen.model import Body, Frame, Link, Page, Site
+from sitegen.model import Body, Frame, Head, Link, Page, Site, Teaser
 from sitegen.problems import Problem, problem
 
 FOLDER = "templates/"
 
+ROWS = 20_000
+"""How many rows of lists are kept at hand, some 600 bytes each."""
+
+_ROOT = "\x01"  # stands for the way up to the output folder; no text can hold it
 _HERE = Markup(' aria-current="page"')
 _FIRST_TAG = re.compile(r"<[a-z0-9]+")
 
@@ -26,6 +30,15 @@ class Words(NamedTuple):
     site: Site
     strings: Mapping[str, Mapping[str, Any]]
     frames: Mapping[str, Frame]
+
+
+class Matter(NamedTuple):
+    """A page and all that it prints, in the order in which the page names it."""
+
+    page: Page
+    teasers: tuple[Teaser, ...] = ()
+    heads: tuple[Head, ...] = ()
+    bodies: tuple[Body, ...] = ()
 
 
 class Press:
@@ -43,13 +56,14 @@ class Press:
             cache_size=-1,
         )
         self.contexts = {lang: context(lang, words) for lang in words.site.languages}
+        self.rows: dict[tuple[str, int, str], str] = {}
 
-    def page(self, page: Page, bodies: tuple[Body, ...]) -> str | Problem:
-        """The HTML of a page, or the place in the template that failed."""
+    def page(self, matter: Matter) -> str | Problem:
+        """The text of a page, or the place in the template that failed."""
+        page = matter.page
         try:
             with budget.limit():
-                template = self.environment.get_template(page.template)
-                return template.render(self._given(page, bodies))
+                return self.environment.get_template(page.template).render(self._given(matter))
         except jinja2.TemplateSyntaxError as error:
             return problem("template", FOLDER + (error.name or page.template), error.lineno, what=error.message)
         except jinja2.TemplateNotFound as error:
@@ -57,19 +71,39 @@ class Press:
         except Exception as error:  # noqa: BLE001 – a template is a program of the site: whatever it raises is its fault
             return self._fault(error, page)
 
-    def _given(self, page: Page, bodies: tuple[Body, ...]) -> dict[str, Any]:
+    def _given(self, matter: Matter) -> dict[str, Any]:
+        page, heads, bodies = matter.page, matter.heads, matter.bodies
         root = urls.root(page.path)
         if page.path == urls.NOT_FOUND:  # it is shown at any depth, so only its links are absolute
             root = urlsplit(self.words.site.base_url).path or "/"
+        is_article = bool(heads) and page.path.endswith(".html")
         return {
             **self.contexts[page.lang],
             "page": page,
             "content": page.content,
-            "bodies": bodies,
-            "body": reading(page, bodies) if bodies else None,
             "root": root,
+            "teasers": matter.teasers,
+            "stories": lambda level: self._stories(page.lang, root, matter.teasers, level),
+            "heads": heads,
+            "head": heads[0] if is_article else None,
+            "bodies": bodies,
+            "body": reading(heads, bodies) if is_article and bodies else None,
             "here": lambda path: _HERE if path == page.path else "",
         }
+
+    def _stories(self, lang: str, root: str, teasers: tuple[Teaser, ...], level: int) -> Markup:
+        """The rows of a list; each is printed once and serves all lists of its language."""
+        rows = "".join(self._row(lang, teaser, level) for teaser in teasers)
+        return Markup(rows.replace(_ROOT, root))  # noqa: S704 – rows come from a template that escapes
+
+    def _row(self, lang: str, teaser: Teaser, level: int) -> str:
+        key = (lang, level, teaser.source)
+        if (row := self.rows.get(key)) is None:
+            if len(self.rows) >= ROWS:
+                self.rows.clear()
+            given = {**self.contexts[lang], "teaser": teaser, "level": level, "root": _ROOT}
+            row = self.rows[key] = self.environment.get_template("parts/story.html").render(given)
+        return row
 
     def _fault(self, error: Exception, page: Page) -> Problem:
         """The line of the template that an exception came from."""
@@ -85,27 +119,38 @@ def _source(templates: Mapping[str, str], name: str) -> tuple[str, str, Callable
 
 
 class Reading(NamedTuple):
-    """A body as templates print it: its blocks with their anchors p1, p2, …"""
+    """A body as templates print it: its blocks with their anchors p1, p2, …
+
+    is_behind: whether the original has changed since this translation was made
+    """
 
     html: Markup
     author_note: str
+    is_behind: bool
 
 
-def reading(page: Page, bodies: tuple[Body, ...]) -> Reading:
+def reading(heads: tuple[Head, ...], bodies: tuple[Body, ...]) -> Reading:
     """The first body of a page; passages left in the language of another version say so."""
-    own, *others = bodies
-    foreign: dict[int, str] = {}
-    for head, other in zip(page.bodies[1:], others, strict=False):
-        original = page.bodies[0].original
-        translated = None if not original else original == head.lang
-        if original in ("", head.lang, page.lang):
-            attributes = i18n.attributes(head.lang, page.lang)
-            foreign |= dict.fromkeys(passages.left_in(own.blocks, other.blocks, translated), attributes)
+    own, foreign = bodies[0], _foreign(heads, bodies)
     numbered = (
-        _FIRST_TAG.sub(f'\\g<0> id="p{place + 1}"{foreign.get(place, "")}', block, count=1)
-        for place, block in enumerate(own.blocks)
+        _FIRST_TAG.sub(f'\\g<0> id="p{place}"{foreign.get(place, "")}', block, count=1)
+        for place, block in enumerate(own.blocks, 1)
     )
-    return Reading(Markup("\n".join(numbered)), own.author_note)  # noqa: S704 – every block was made safe by markup
+    originals = (body for head, body in zip(heads, bodies, strict=True) if head.lang == heads[0].original)
+    said = heads[0].translated_from
+    is_behind = any(said != body.sha256 for body in originals if said and body is not own)
+    html = Markup("\n".join(numbered))  # noqa: S704 – every block was made safe by markup
+    return Reading(html, own.author_note, is_behind)
+
+
+def _foreign(heads: tuple[Head, ...], bodies: tuple[Body, ...]) -> dict[int, str]:
+    """The attributes of passages that are in another language than their article, by number."""
+    head, found = heads[0], {}
+    for other, body in zip(heads[1:], bodies[1:], strict=True):
+        if head.original in ("", other.lang):
+            places = passages.left_in(bodies[0].blocks, body.blocks, True if head.original else None)
+            found.update(dict.fromkeys((place + 1 for place in places), i18n.attributes(other.lang, head.lang)))
+    return found
 
 
 def context(lang: str, words: Words) -> dict[str, Any]:

@@ -4,14 +4,14 @@ Kinds of page are a table; its order is the order in which the site is planned.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sitegen import urls
 from sitegen.archive import Archive
 from sitegen.archive import path as path_of
-from sitegen.model import Frame, Head, Link, Page, Toggle
+from sitegen.model import Frame, Link, Page, Toggle
 from sitegen.pages import article, feeds, indexes, lists, periods, plan, table
-from sitegen.pages.plan import Plan
+from sitegen.pages.plan import Plan, Sheet
 from sitegen.pages.table import Address
 from sitegen.problems import Problem
 
@@ -21,7 +21,7 @@ class Kind(NamedTuple):
 
     template: str
     addresses: Callable[[Archive], Iterator[Address]]
-    content: Callable[[Plan, Address], Any]
+    content: Callable[[Plan, Address], Sheet]
 
 
 KINDS = (
@@ -79,17 +79,17 @@ def lay_out(archive: Archive) -> tuple[Book, list[Problem]]:
 
 def page(whole: Plan, kind: Kind, address: Address) -> Page:
     """One page: what it shows, and its place in the table of counterparts."""
-    content = kind.content(whole, address)
+    sheet = kind.content(whole, address)
     if kind in FILES:
-        return _page(kind, address, content, (), (), ((), ""))
+        return _page(kind, address, sheet, (), (), ((), ""))
     toggle = _toggle(whole, address)
-    return _page(kind, address, content, toggle, whole.table.spoken(address.key), whole.table.versions(address))
+    return _page(kind, address, sheet, toggle, whole.table.spoken(address.key), whole.table.versions(address))
 
 
 def _page(
     kind: Kind,
     address: Address,
-    content: Any,
+    sheet: Sheet,
     toggle: tuple[Toggle, ...],
     spoken: tuple[str, ...],
     versions: tuple[tuple[tuple[str, str], ...], str],
@@ -104,8 +104,10 @@ def _page(
         alternates=versions[0],
         x_default=versions[1],
         indexed=address.indexed,
-        content=content,
-        bodies=_bodies(content),
+        content=sheet.content,
+        teasers=sheet.teasers,
+        heads=sheet.heads,
+        bodies=sheet.bodies,
     )
 
 
@@ -116,15 +118,6 @@ def _toggle(whole: Plan, address: Address) -> tuple[Toggle, ...]:
     if address.key in (("front",), ("missing",)):
         return whole.table.homes()
     return whole.table.toggle(address, plan.nearest(address.key, whole.archive, address.lang))
-
-
-def _bodies(content: Any) -> tuple[Head, ...]:
-    """The articles whose bodies a page shows, in the order in which it shows them."""
-    if isinstance(content, article.ArticlePage):
-        return content.bodies
-    if isinstance(content, feeds.Feed):
-        return tuple(entry.head for entry in content.entries)
-    return (content,) if isinstance(content, Head) else ()
 
 
 def _frame(whole: Plan, lang: str) -> Frame:

@@ -7,7 +7,7 @@ from sitegen import urls
 from sitegen.archive import Archive
 from sitegen.archive import path as path_of
 from sitegen.model import Head, Link, wording
-from sitegen.pages.plan import Plan, story
+from sitegen.pages.plan import Plan, Sheet, story
 from sitegen.pages.table import Address
 
 
@@ -19,25 +19,20 @@ class Passage(NamedTuple):
 
 
 class ArticlePage(NamedTuple):
-    """What an article's page shows beside its body.
+    """What an article's page shows beside its head and body.
 
     draft:  whether only editors see it
     notes:  the closing lines about its authors, where the text itself has none
     others: its other language versions
     original: the version it was translated from, where that is known and published
-    bodies: itself and its other versions, unless it was withdrawn
-    is_behind: whether the original has changed since the translation was made
     """
 
-    head: Head
     draft: bool
     authors: tuple[Link, ...]
     notes: tuple[Passage, ...]
     tags: tuple[Link, ...]
     others: tuple[Link, ...]
     original: Link | None
-    is_behind: bool
-    bodies: tuple[Head, ...]
     newer: Link | None
     older: Link | None
 
@@ -56,7 +51,7 @@ def draft_addresses(archive: Archive) -> Iterator[Address]:
             yield Address(("draft", key), head.lang, path_of(head), head.source, indexed=False)
 
 
-def content(plan: Plan, address: Address) -> ArticlePage:
+def content(plan: Plan, address: Address) -> Sheet:
     """What an article's page shows."""
     found = story(plan.archive, address.key)
     head = found.version(address.lang) or found.versions[0]
@@ -64,13 +59,15 @@ def content(plan: Plan, address: Address) -> ArticlePage:
     tags = (plan.tag_link(plan.archive.tags[tag.casefold()], head.lang) for tag in head.tags)
     others = tuple(_link(other) for other in found.versions if other is not head)
     original = found.version(head.original) if head.original != head.lang else None
-    behind = bool(original and head.translated_from and head.translated_from != original.content)
     authors = tuple(plan.author_link(key, plan.archive.authors[key], head.lang) for key in _author_keys(head))
     draft, links = address.key[0] == "draft", tuple(dict.fromkeys(tags))
     source = _link(original) if original else None
-    rest = (other for other in found.versions if other is not head and not other.withdrawn)
-    bodies = () if head.withdrawn else (head, *rest)
-    return ArticlePage(head, draft, authors, _notes(plan, head), links, others, source, behind, bodies, newer, older)
+    shown = ArticlePage(draft, authors, _notes(plan, head), links, others, source, newer, older)
+    if head.withdrawn:
+        return Sheet(shown, heads=(head.source,))
+    rest = (other.source for other in found.versions if other is not head and not other.withdrawn)
+    sources = (head.source, *rest)
+    return Sheet(shown, heads=sources, bodies=sources)
 
 
 def _link(head: Head) -> Link:
@@ -97,7 +94,15 @@ def standing_addresses(archive: Archive) -> Iterator[Address]:
             yield Address(("page", key), head.lang, path, head.source)
 
 
-def standing(plan: Plan, address: Address) -> Head:
-    """What a standing page shows beside its body."""
+class StandingPage(NamedTuple):
+    """What a standing page shows beside its head and body: its other language versions."""
+
+    others: tuple[Link, ...]
+
+
+def standing(plan: Plan, address: Address) -> Sheet:
+    """What a standing page shows."""
     found = plan.archive.standing[address.key[1]]
-    return found.version(address.lang) or found.versions[0]
+    head = found.version(address.lang) or found.versions[0]
+    others = tuple(_link(other) for other in found.versions if other is not head)
+    return Sheet(StandingPage(others), heads=(head.source,), bodies=(head.source,))

@@ -1,13 +1,14 @@
 """What machines read: feeds, sitemap, robots.txt, and pages that forward from older addresses."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from sitegen import urls
 from sitegen.archive import Archive, is_syndicated, modified
 from sitegen.archive import path as path_of
 from sitegen.model import Date, Head, Link, wording
-from sitegen.pages.plan import Plan
+from sitegen.pages.plan import Plan, Sheet
 from sitegen.pages.table import Address
 
 NEWEST = 30
@@ -18,9 +19,8 @@ SITEMAP_LIMIT = 50_000
 
 
 class Entry(NamedTuple):
-    """An article in a feed; dates are full, `others` are its other language versions."""
+    """An article in a feed, beside its head; dates are full, `others` are its other language versions."""
 
-    head: Head
     id: str
     path: str
     published: Date
@@ -85,7 +85,7 @@ def tag_feed_addresses(archive: Archive) -> Iterator[Address]:
                     yield Address(("tag-feed", key), lang, path, f'the feed of "{archive.tags[key].id}"')
 
 
-def feed(plan: Plan, address: Address) -> Feed:
+def feed(plan: Plan, address: Address) -> Sheet:
     """The newest articles of a language, or those with one tag; never untranslated or partly dated ones."""
     lang, site = address.lang, plan.site
     rows, tag, page = plan.archive.listed[lang], "", urls.home(lang)
@@ -93,15 +93,13 @@ def feed(plan: Plan, address: Address) -> Feed:
         rows = plan.archive.tagged[lang][address.key[1]]
         tag, _ = wording(plan.archive.tags[address.key[1]].labels, lang, site.languages)
         page = plan.path(("tag", address.key[1], "0"), lang)
-    newest = []
-    for teaser in reversed(rows):
-        if is_syndicated(teaser, lang) and teaser.date:
-            head = plan.archive.stories[teaser.translation_id].version(lang)
-            newest += [_entry(plan, head, teaser.date)] if head else []
-        if len(newest) == NEWEST:
-            break
+    chosen = list(islice((teaser for teaser in reversed(rows) if is_syndicated(teaser, lang)), NEWEST))
+    heads = [plan.archive.stories[teaser.translation_id].version(lang) for teaser in chosen]
+    newest = [_entry(plan, head, head.date) for head in heads if head and head.date]
     dates = [entry.updated for entry in newest] or [teaser.date for teaser in rows if teaser.date]
-    return Feed(tag, page, max(dates, key=lambda date: date.instant) if dates else None, tuple(newest))
+    updated = max(dates, key=lambda date: date.instant) if dates else None
+    sources = tuple(teaser.source for teaser in chosen)
+    return Sheet(Feed(tag, page, updated, tuple(newest)), heads=sources, bodies=sources)
 
 
 def _entry(plan: Plan, head: Head, date: Date) -> Entry:
@@ -110,7 +108,6 @@ def _entry(plan: Plan, head: Head, date: Date) -> Entry:
     story = archive.stories[head.translation_id]
     name = f"{head.translation_id}/{lang}"
     return Entry(
-        head=head,
         id=urls.stable_id(site.feed_host or urls.host(site.base_url), date.written[:10], name),
         path=path_of(head),
         published=date,
@@ -139,14 +136,14 @@ def sitemap_parts(archive: Archive, pages: int) -> Iterator[Address]:
             yield Address(key, archive.site.default_language, urls.sitemap(number), "the sitemap")
 
 
-def sitemap(plan: Plan, address: Address) -> Sitemap:
+def sitemap(plan: Plan, address: Address) -> Sheet:
     """All pages that search engines may list, with their counterparts."""
     found = plan.table.listed
     parts = range(0, len(found), SITEMAP_LIMIT)
     if address.key[1] == "0" and len(parts) > 1:
-        return Sitemap((), tuple(urls.sitemap(number) for number in range(1, len(parts) + 1)))
+        return Sheet(Sitemap((), tuple(urls.sitemap(number) for number in range(1, len(parts) + 1))))
     start = max(0, int(address.key[1]) - 1) * SITEMAP_LIMIT
-    return Sitemap(tuple(_listed(plan, found[start : start + SITEMAP_LIMIT])), ())
+    return Sheet(Sitemap(tuple(_listed(plan, found[start : start + SITEMAP_LIMIT])), ()))
 
 
 def _listed(plan: Plan, addresses: Iterable[Address]) -> Iterator[Listed]:
@@ -164,9 +161,9 @@ def robots_addresses(archive: Archive) -> Iterator[Address]:
     yield Address(("robots",), archive.site.default_language, urls.ROBOTS, "the file for crawlers")
 
 
-def robots(plan: Plan, _address: Address) -> Robots:
+def robots(plan: Plan, _address: Address) -> Sheet:
     """What crawlers are told."""
-    return Robots(urls.sitemap() if plan.site.base_url else "")
+    return Sheet(Robots(urls.sitemap() if plan.site.base_url else ""))
 
 
 def moved_addresses(archive: Archive) -> Iterator[Address]:
@@ -178,9 +175,9 @@ def moved_addresses(archive: Archive) -> Iterator[Address]:
                     yield Address(("moved", kind, key, alias), head.lang, alias, head.source, False)
 
 
-def moved(plan: Plan, address: Address) -> Moved:
+def moved(plan: Plan, address: Address) -> Sheet:
     """Where an older address leads."""
     _, kind, key, _ = address.key
     story = (plan.archive.stories if kind == "article" else plan.archive.standing)[key]
     head = story.version(address.lang) or story.versions[0]
-    return Moved(Link(head.title, plan.path((kind, key), address.lang), address.lang))
+    return Sheet(Moved(Link(head.title, plan.path((kind, key), address.lang), address.lang)))

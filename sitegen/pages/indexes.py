@@ -8,7 +8,7 @@ from sitegen import i18n, urls
 from sitegen.archive import Archive, order
 from sitegen.archive import path as path_of
 from sitegen.model import Date, Link, Story
-from sitegen.pages.plan import Plan
+from sitegen.pages.plan import Plan, Sheet
 from sitegen.pages.table import Address
 
 
@@ -50,11 +50,11 @@ def front_addresses(archive: Archive) -> Iterator[Address]:
     yield Address(("front",), archive.site.default_language, urls.FRONT, "the front page")
 
 
-def front(plan: Plan, _address: Address) -> Front:
+def front(plan: Plan, _address: Address) -> Sheet:
     """The newest stories in all the languages they have."""
     shown = [story for story in plan.archive.stories.values() if any(not head.withdrawn for head in story.versions)]
     newest = sorted(shown, key=lambda story: (_latest(story), story.translation_id), reverse=True)
-    return Front(tuple(_headlines(story) for story in newest[: plan.site.per_page]), len(shown))
+    return Sheet(Front(tuple(_headlines(story) for story in newest[: plan.site.per_page]), len(shown)))
 
 
 def _latest(story: Story) -> int:
@@ -72,9 +72,9 @@ def missing_addresses(archive: Archive) -> Iterator[Address]:
     yield Address(("missing",), archive.site.default_language, urls.NOT_FOUND, "the page for missing addresses", False)
 
 
-def missing(plan: Plan, _address: Address) -> Missing:
+def missing(plan: Plan, _address: Address) -> Sheet:
     """The ways back."""
-    return Missing(tuple((lang, urls.home(lang)) for lang in plan.site.languages))
+    return Sheet(Missing(tuple((lang, urls.home(lang)) for lang in plan.site.languages)))
 
 
 def tag_index_addresses(archive: Archive) -> Iterator[Address]:
@@ -83,7 +83,7 @@ def tag_index_addresses(archive: Archive) -> Iterator[Address]:
         yield Address(("tags",), lang, urls.tags(lang), "the index of tags")
 
 
-def tag_index(plan: Plan, address: Address) -> Index:
+def tag_index(plan: Plan, address: Address) -> Sheet:
     """All tags of a language."""
     lang = address.lang
     links = (
@@ -99,14 +99,14 @@ def author_index_addresses(archive: Archive) -> Iterator[Address]:
             yield Address(("authors",), lang, urls.authors(lang), "the index of authors")
 
 
-def author_index(plan: Plan, address: Address) -> Index:
+def author_index(plan: Plan, address: Address) -> Sheet:
     """All authors of a language's lists."""
     authors, rows = plan.archive.authors, plan.archive.written_by[address.lang]
     links = ((key, plan.author_link(key, authors[key], address.lang), found) for key, found in rows.items())
     return _index((key, Counted(link, len(found))) for key, link, found in links)
 
 
-def _index(entries: Iterator[tuple[str, Counted]]) -> Index:
+def _index(entries: Iterator[tuple[str, Counted]]) -> Sheet:
     ordered = [entry for _, entry in sorted(entries, key=lambda pair: (i18n.sort_key(pair[1].link.text), pair[0]))]
     groups = groupby(ordered, key=lambda entry: i18n.initial(entry.link.text))
-    return Index(tuple((letter, tuple(found)) for letter, found in groups))
+    return Sheet(Index(tuple((letter, tuple(found)) for letter, found in groups)))

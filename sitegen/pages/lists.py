@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sitegen import urls
-from sitegen.archive import Archive, Teaser, is_syndicated
-from sitegen.model import Date, wording
-from sitegen.pages.plan import Plan
+from sitegen.archive import Archive, is_syndicated
+from sitegen.model import Date, Teaser, wording
+from sitegen.pages.plan import Plan, Sheet, sources
 from sitegen.pages.table import Address, Key
 
 
@@ -23,9 +23,8 @@ class Neighbour(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """One page of a list, newest first; `number` is 0 on the page a reader sees first."""
+    """One page of a list; `number` is 0 on the page a reader sees first."""
 
-    teasers: tuple[Teaser, ...]
     total: int
     number: int
     newer: Neighbour | None
@@ -49,8 +48,8 @@ def cut(rows: Sequence[Teaser], per_page: int, number: int) -> Sequence[Teaser]:
     return rows[full_pages(len(rows), per_page) * per_page :]
 
 
-def listing(plan: Plan, rows: Sequence[Teaser], key: Key, lang: str) -> Listing:
-    """One page of a list: its stories newest first, and the way to newer and older ones."""
+def listing(plan: Plan, rows: Sequence[Teaser], key: Key, lang: str) -> tuple[Listing, tuple[str, ...]]:
+    """One page of a list: the way to newer and older stories, and its own, newest first."""
     per_page, number = plan.site.per_page, int(key[-1])
     count = full_pages(len(rows), per_page)
 
@@ -63,7 +62,7 @@ def listing(plan: Plan, rows: Sequence[Teaser], key: Key, lang: str) -> Listing:
     newer = neighbour(number + 1 if number < count else 0) if number else None
     older_number = number - 1 if number else count
     older = neighbour(older_number) if older_number else None
-    return Listing(tuple(reversed(cut(rows, per_page, number))), len(rows), number, newer, older)
+    return Listing(len(rows), number, newer, older), sources(cut(rows, per_page, number))
 
 
 def home_addresses(archive: Archive) -> Iterator[Address]:
@@ -73,9 +72,9 @@ def home_addresses(archive: Archive) -> Iterator[Address]:
             yield Address(("home", str(number)), lang, urls.home(lang, number), "the newest stories")
 
 
-def home(plan: Plan, address: Address) -> Listing:
+def home(plan: Plan, address: Address) -> Sheet:
     """What a home shows."""
-    return listing(plan, plan.archive.listed[address.lang], address.key, address.lang)
+    return Sheet(*listing(plan, plan.archive.listed[address.lang], address.key, address.lang))
 
 
 class Named(NamedTuple):
@@ -106,15 +105,16 @@ def tag_addresses(archive: Archive) -> Iterator[Address]:
                 yield Address(("tag", key, str(number)), lang, urls.tag(lang, slug, number), f'the tag "{tag.id}"')
 
 
-def tag(plan: Plan, address: Address) -> Named:
+def tag(plan: Plan, address: Address) -> Sheet:
     """What a tag's page shows."""
     found = plan.archive.tags[address.key[1]]
     text, spoken = wording(found.labels, address.lang, plan.site.languages)
     rows = plan.archive.tagged[address.lang][address.key[1]]
-    shown = listing(plan, rows, address.key, address.lang)
+    shown, teasers = listing(plan, rows, address.key, address.lang)
     feed = urls.tag_feed(address.lang, urls.tag_slug(found, address.lang, plan.site.languages))
     has_feed = bool(plan.site.base_url) and any(is_syndicated(teaser, address.lang) for teaser in rows)
-    return Named(found.id, text, spoken, "", "", found.same_as, feed if has_feed else "", shown)
+    content = Named(found.id, text, spoken, "", "", found.same_as, feed if has_feed else "", shown)
+    return Sheet(content, teasers)
 
 
 def author_addresses(archive: Archive) -> Iterator[Address]:
@@ -128,10 +128,11 @@ def author_addresses(archive: Archive) -> Iterator[Address]:
                 yield Address(("author", key, str(number)), lang, path, f'the author "{author.id}"')
 
 
-def author(plan: Plan, address: Address) -> Named:
+def author(plan: Plan, address: Address) -> Sheet:
     """What an author's page shows."""
     found, languages = plan.archive.authors[address.key[1]], plan.site.languages
     name, spoken = wording(found.names, address.lang, languages)
     note, note_lang = wording(found.notes, address.lang, languages)
     rows = plan.archive.written_by[address.lang][address.key[1]]
-    return Named(found.id, name, spoken, note, note_lang, (), "", listing(plan, rows, address.key, address.lang))
+    shown, teasers = listing(plan, rows, address.key, address.lang)
+    return Sheet(Named(found.id, name, spoken, note, note_lang, (), "", shown), teasers)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen import urls
-from sitegen.archive import Archive, Teaser
-from sitegen.model import Link
+from sitegen.archive import Archive
+from sitegen.model import Link, Teaser
 from sitegen.pages import plan as plans
-from sitegen.pages.plan import Plan
+from sitegen.pages.plan import Plan, Sheet, sources
 from sitegen.pages.table import Address
 
 
@@ -21,13 +21,12 @@ class Month(NamedTuple):
 
 
 class Year(NamedTuple):
-    """A year with its months in order; `rest` are the stories of which only the year is known."""
+    """A year with its months in order."""
 
     year: str
     path: str
     stories: int
     months: tuple[Month, ...]
-    rest: tuple[Teaser, ...]
 
 
 class Overview(NamedTuple):
@@ -48,20 +47,20 @@ class YearPage(NamedTuple):
 
 
 class MonthPage(NamedTuple):
-    """A month's page: all its stories, newest first, and its neighbours as year, month, path."""
+    """A month's page, and its neighbours as year, month, path."""
 
     year: str
     month: str
     year_path: str
-    teasers: tuple[Teaser, ...]
+    total: int
     newer: tuple[str, str, str] | None
     older: tuple[str, str, str] | None
 
 
 class Undated(NamedTuple):
-    """All stories without a date, in order."""
+    """The stories without a date: how many there are."""
 
-    teasers: tuple[Teaser, ...]
+    total: int
 
 
 def archive_addresses(archive: Archive) -> Iterator[Address]:
@@ -93,18 +92,18 @@ def undated_addresses(archive: Archive) -> Iterator[Address]:
             yield Address(("undated",), lang, urls.undated(lang), "the page of undated stories")
 
 
-def overview(plan: Plan, address: Address) -> Overview:
+def overview(plan: Plan, address: Address) -> Sheet:
     """The archive at a glance."""
     lang, years = address.lang, plan.periods[address.lang]
     most = max((len(rows) for months in years.values() for rows in months.values()), default=1)
     found = tuple(_year(plan, lang, year, most) for year in reversed(list(years)))
     undated = sum(1 for teaser in plan.archive.listed[lang] if teaser.date is None)
     path = plan.path(("undated",), lang)
-    return Overview(found, len(plan.archive.listed[lang]), Link("", path, lang) if path else None, undated)
+    return Sheet(Overview(found, len(plan.archive.listed[lang]), Link("", path, lang) if path else None, undated))
 
 
-def year(plan: Plan, address: Address) -> YearPage:
-    """A year's months."""
+def year(plan: Plan, address: Address) -> Sheet:
+    """A year's months, and the stories of which only the year is known."""
     lang, key = address.lang, address.key[1]
     years = list(plan.periods[lang])
     at = years.index(key)
@@ -115,10 +114,11 @@ def year(plan: Plan, address: Address) -> YearPage:
             return None
         return Link(years[place], plan.path(("year", years[place]), lang), lang)
 
-    return YearPage(_year(plan, lang, key, most), link(at + 1), link(at - 1))
+    rest = plan.periods[lang][key].get("", ())
+    return Sheet(YearPage(_year(plan, lang, key, most), link(at + 1), link(at - 1)), sources(rest))
 
 
-def month(plan: Plan, address: Address) -> MonthPage:
+def month(plan: Plan, address: Address) -> Sheet:
     """A month's stories."""
     lang, (_, year_, month_) = address.lang, address.key
     months = [(y, m) for y, found in plan.periods[lang].items() for m in found if m]
@@ -129,13 +129,14 @@ def month(plan: Plan, address: Address) -> MonthPage:
             return None
         return (*months[place], plan.path(("month", *months[place]), lang))
 
-    teasers = tuple(reversed(plan.periods[lang][year_][month_]))
-    return MonthPage(year_, month_, plan.path(("year", year_), lang), teasers, link(at + 1), link(at - 1))
+    rows, above = plan.periods[lang][year_][month_], plan.path(("year", year_), lang)
+    return Sheet(MonthPage(year_, month_, above, len(rows), link(at + 1), link(at - 1)), sources(rows))
 
 
-def undated(plan: Plan, address: Address) -> Undated:
+def undated(plan: Plan, address: Address) -> Sheet:
     """The stories without a date."""
-    return Undated(tuple(teaser for teaser in plan.archive.listed[address.lang] if teaser.date is None))
+    rows = [teaser for teaser in plan.archive.listed[address.lang] if teaser.date is None]
+    return Sheet(Undated(len(rows)), sources(rows)[::-1])
 
 
 def _year(plan: Plan, lang: str, year: str, most: int) -> Year:
@@ -145,5 +146,4 @@ def _year(plan: Plan, lang: str, year: str, most: int) -> Year:
         for month, rows in found.items()
         if month
     )
-    rest = tuple(reversed(found.get("", ())))
-    return Year(year, plan.path(("year", year), lang), sum(map(len, found.values())), months, rest)
+    return Year(year, plan.path(("year", year), lang), sum(map(len, found.values())), months)

@@ -1,11 +1,20 @@
 """What the contents of pages are made from: the archive, and where everything is."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from sitegen.archive import Archive, Teaser
-from sitegen.model import Author, Head, Link, Site, Story, Tag, wording
+from sitegen.archive import Archive
+from sitegen.model import Author, Head, Link, Site, Story, Tag, Teaser, wording
 from sitegen.pages.table import Key, Table
+
+
+class Sheet(NamedTuple):
+    """What one page shows: the record of its kind, and the articles it lists, tells about and prints (by source)."""
+
+    content: Any
+    teasers: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
 
 
 class Plan(NamedTuple):
@@ -51,6 +60,11 @@ class Plan(NamedTuple):
 
 def _link(teaser: Teaser | None) -> Link | None:
     return Link(teaser.title, teaser.path, teaser.lang) if teaser else None
+
+
+def sources(teasers: Iterable[Teaser]) -> tuple[str, ...]:
+    """The articles that a list shows, newest first."""
+    return tuple(teaser.source for teaser in teasers)[::-1]
 
 
 def periods(archive: Archive) -> dict[str, dict[str, dict[str, list[Teaser]]]]:
