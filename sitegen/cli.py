@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from sitegen.build import Result
 
 DESCRIPTION = "Turns a folder of texts into a permanent, fast, bilingual news archive of static files."
+NEW = "Begins a site, an article or a translation. Nothing that exists is written over."
+NEW_SITE = "Makes a site that builds at once, in a new or empty folder."
+NEW_ARTICLE = "Begins an article as a draft: a text with its headline, and its facts."
+NEW_TRANSLATION = "Begins a translation as a draft: a copy of the article beside it."
 EXITS = """\
 exit codes:
   0  done
@@ -50,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _build_parser(commands)
     _serve_parser(commands)
+    _new_parser(commands)
     return top
 
 
@@ -57,6 +62,10 @@ def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--site", type=Path, default=Path(), metavar="DIR", help="the site's folder (default: this one)"
     )
+    _volume(parser)
+
+
+def _volume(parser: argparse.ArgumentParser) -> None:
     volume = parser.add_mutually_exclusive_group()
     volume.add_argument("--quiet", action="store_true", help="say nothing but problems")
     volume.add_argument("--verbose", action="store_true", help="say more: every stage and its time")
@@ -84,6 +93,24 @@ def _serve_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     serve.add_argument("--drafts", action="store_true", help="show drafts and future articles, marked as such")
     serve.add_argument("--open", action="store_true", help="open the site in the browser")
     serve.set_defaults(run=_serve)
+
+
+def _new_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    new = commands.add_parser("new", help="begin a site, an article or a translation", description=NEW)
+    kinds = new.add_subparsers(title="what to begin", metavar="KIND", required=True)
+    site = kinds.add_parser("site", help="a folder with all that a site needs", description=NEW_SITE)
+    site.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder")
+    _volume(site)
+    article = kinds.add_parser("article", help="an article, as a draft", description=NEW_ARTICLE)
+    article.add_argument("name", metavar="NAME", help="its headline")
+    _common(article)
+    article.add_argument("--lang", default="", metavar="LANG", help="its language (default: the site's first)")
+    translation = kinds.add_parser("translation", help="a copy to translate, as a draft", description=NEW_TRANSLATION)
+    translation.add_argument("name", metavar="NAME", help="the article: its path, file name or translation_id")
+    translation.add_argument("lang", metavar="LANG", help="the language it will be in")
+    _common(translation)
+    for kind, parser in (("site", site), ("article", article), ("translation", translation)):
+        parser.set_defaults(run=_new, kind=kind)
 
 
 def say(text: str) -> None:
@@ -179,4 +206,25 @@ def _peak_rss() -> int:
 def _serve(options: argparse.Namespace) -> int:
     from sitegen import serve
 
-    return serve.serve(serve.Wish(options.site, options.host, options.port, options.drafts, options.open), say)
+    wish = serve.Wish(
+        options.site, options.host, options.port, options.drafts, options.open, options.quiet, lambda: _now(None) or 0.0
+    )
+    return serve.serve(wish, say)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from sitegen import new
+
+    if options.kind == "site":
+        made = new.site(options.folder, _now(None) or 0.0)
+    elif options.kind == "article":
+        made = new.article(options.site, options.name, options.lang, _now(None) or 0.0)
+    else:
+        made = new.translation(options.site, options.name, options.lang)
+    for found in made.problems:
+        say(str(found))
+    if not options.quiet:
+        for notice in made.notices:
+            say(f"note: {notice}")
+        print("".join(f"{line}\n" for line in made.lines), end="")
+    return made.exit

@@ -10,14 +10,15 @@ from typing import NamedTuple
 
 
 class Wish(NamedTuple):
-    """What is to be previewed, and where: port 0 is any free one."""
+    """What is to be previewed, and where: port 0 is any free one; `clock` tells as of when each build is."""
 
     site: Path
     host: str
     port: int
     drafts: bool
     open: bool
-    quiet: bool = False
+    quiet: bool
+    clock: Callable[[], float]
 
 
 def serve(wish: Wish, say: Callable[[str], None]) -> int:

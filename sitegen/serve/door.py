@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 _AUTHORITY = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9.-]{1,253})(?::([0-9]{1,5}))?", re.IGNORECASE)
-_ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 – compared with, never bound to
+_ANYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 – compared with, never bound to
 _HTTP = "http://"
 
 
@@ -49,13 +49,13 @@ class Door(NamedTuple):
 
 def door(host: str, port: int) -> Door:
     """The door of a server that was told to serve at `host`."""
-    names = {"127.0.0.1", "localhost", "::1", _plain(host)} - {*_ANYWHERE, ""}
+    names = {"127.0.0.1", "localhost", "::1", _plain(host)} - _ANYWHERE.keys()
     return Door(frozenset(names), port, _plain(host) in _ANYWHERE)
 
 
 def url(host: str, port: int) -> str:
     """The address to type into the browser of this machine."""
-    plain = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(_plain(host), _plain(host))  # noqa: S104 – compared with
+    plain = _ANYWHERE.get(_plain(host), _plain(host))
     return f"{_HTTP}[{plain}]:{port}/" if ":" in plain else f"{_HTTP}{plain}:{port}/"
 
 

@@ -56,7 +56,7 @@ def _panel(problems: Sequence[Problem]) -> str:
     items = "".join(_item(found) for found in problems[:SHOWN])
     return (
         '<aside id="sitegen-problems" role="alert" lang="en" dir="ltr"><details open>'
-        f"<summary>{count}: this is the last good version</summary><ol>{items}</ol>{more}</details></aside>"
+        f"<summary>{count}, and this page stays as it was</summary><ol>{items}</ol>{more}</details></aside>"
     )
 
 
