@@ -17,7 +17,7 @@ def fault(built: Built) -> tuple[int, str, str, int]:
 
 
 def test_a_template_of_the_site_stands_before_the_built_in_one(site: Site) -> None:
-    built = site({**ARTICLE, "templates/article.html": "<h1>{{ content.head.title }}!</h1>"})
+    built = site({**ARTICLE, "templates/article.html": "<h1>{{ head.title }}!</h1>"})
 
     assert built["en/storm.html"].heading == "Storm!"
     assert built["en/index.html"].headlines == ["Storm"]
@@ -32,7 +32,7 @@ def test_a_static_file_of_the_site_stands_before_the_built_in_one(site: Site) ->
 
 def test_every_value_is_escaped(site: Site) -> None:
     built = site(
-        {"articles/storm.en.txt": "A < B & “C”\n\nText.\n", "templates/article.html": "<p>{{ content.head.title }}"}
+        {"articles/storm.en.txt": "A < B & “C”\n\nText.\n", "templates/article.html": "<p>{{ head.title }}"}
     )
 
     assert built["en/storm.html"].html == "<p>A &lt; B &amp; “C”"
@@ -43,9 +43,9 @@ def test_every_value_is_escaped(site: Site) -> None:
     [
         ("<h1>\n{% if %}\n", "template", 2),
         ("<h1>\n\n{{ nothing_of_this_name }}\n", "template", 3),
-        ("{{ content.head.nothing_of_this_name }}", "template", 1),
+        ("{{ head.nothing_of_this_name }}", "template", 1),
         ("\n{{ 1 / 0 }}", "template", 2),
-        ("\n{{ content.head.title | no_such_filter }}", "template", 2),
+        ("\n{{ head.title | no_such_filter }}", "template", 2),
         ('{% include "missing.html" %}', "template-missing", 0),
         ("{% for n in range(3) %}\n{{ n }}\n", "template", 1),
     ],
@@ -137,7 +137,7 @@ def test_paragraphs_are_numbered_across_all_blocks(site: Site) -> None:
 def test_keys_of_the_newsroom_reach_the_template(site: Site) -> None:
     built = site({
         "articles/storm.en.md": "---\nmood: calm\n---\n# Storm\n",
-        "templates/article.html": "<h1>{{ content.head.extra.mood }}</h1>",
+        "templates/article.html": "<h1>{{ head.extra.mood }}</h1>",
     })  # fmt: skip
 
     assert built["en/storm.html"].heading == "calm"

@@ -1,0 +1,112 @@
+"""The line, top to bottom: whatever comes in, a site or a clear word comes out, and the same for all."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Site, tree, write
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+ROOT = Path(__file__).parent.parent
+STORM = {"articles/storm.en.txt": "Storm\n\nIt rained.\nIt blew.\n"}
+
+_header = st.sampled_from(
+    ["---\n", "title: ", "date: ", "2025-07-15", "tags: [", "]", "slug: ", "lang: de", "&a ", "*a", "!!x ", "{", "}",
+     "- ", ": ", "\n", "\t", "'", '"', "# Storm\n", "\ufeff", "\r\n", "# ", "<script>", "[", "x"]
+)  # fmt: skip
+_bytes = st.binary(max_size=80) | st.lists(_header, max_size=12).map("".join).map(str.encode)
+
+
+@settings(max_examples=60)
+@given(data=_bytes, ending=st.sampled_from(["txt", "md"]))
+def test_any_bytes_are_an_article_or_a_problem_of_that_file(site: Site, data: bytes, ending: str) -> None:
+    odd = f"articles/odd.en.{ending}"
+
+    built = site({**STORM, odd: data})
+
+    assert built.exit in (0, 1)
+    assert {problem.path for problem in (*built.problems, *built.notices)} <= {f"content/{odd}"}
+    assert bool(built.problems) == (built.exit == 1)
+    (built.folder / "content" / odd).unlink()
+
+
+@settings(max_examples=40)
+@given(data=_bytes)
+def test_any_bytes_are_facts_or_a_problem_of_that_file(site: Site, data: bytes) -> None:
+    built = site({**STORM, "articles/storm.yaml": data})
+
+    assert built.exit in (0, 1)
+    for problem in built.problems:
+        assert problem.path in ("content/articles/storm.yaml", "content/tags.yaml", "content/articles/storm.en.txt")
+
+
+@pytest.mark.parametrize("file", ["site.yaml", "tags.yaml", "authors.yaml"])
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfe", b"\x00", b"[", b"- a", b"a: &b c", b"a: {b: {c: d}}", b"a: [[b]]", b"? a\n: b"]
+)
+def test_registries_that_make_no_sense_are_told_by_name(site: Site, file: str, data: bytes) -> None:
+    built = site({**STORM, file: data})
+
+    assert built.exit == (2 if file == "site.yaml" else 1)
+    assert {problem.path for problem in built.problems} == {f"content/{file}"}
+
+
+def test_an_article_that_was_broken_and_mended_leaves_no_trace(site: Site) -> None:
+    before = tree(site(STORM).out)
+
+    assert site({"articles/rain.en.txt": b"\xff"}).exit == 1
+    assert tree(site({"articles/rain.en.txt": None}).out) == before
+
+
+def test_a_site_without_articles_is_a_site(site: Site) -> None:
+    built = site()
+
+    assert built.exit == 0
+    assert {"index.html", "404.html", "en/index.html", "de/index.html"} <= built.files
+
+
+def test_all_faults_of_all_files_are_told_at_once_in_order(site: Site) -> None:
+    built = site({
+        "articles/b.en.txt": b"\xff", "articles/a.txt": "A\n\nB.\n", "articles/c.en.txt": "C\n\nD.\n",
+        "articles/c.yaml": "date: 2025-02-30\ndraft: perhaps\n",
+    })  # fmt: skip
+
+    assert [(problem.path[17:], problem.line) for problem in built.problems] == [
+        ("a.txt", 0), ("b.en.txt", 1), ("c.yaml", 1), ("c.yaml", 2)
+    ]  # fmt: skip
+
+
+def test_a_build_writes_nothing_outside_its_own_folders(site: Site) -> None:
+    built = site(STORM)
+
+    assert {path.name for path in built.folder.iterdir()} <= {"content", "public", ".sitegen"}
+    assert {path.name for path in built.folder.parent.iterdir()} == {"site"}
+
+
+@pytest.mark.slow
+def test_machine_place_and_order_make_no_difference(tmp_path: Path) -> None:
+    files = {
+        "site.yaml": "title: T\nbase_url: https://example.org/\nlanguages: [en, de]\ntimezone: Europe/Berlin\n",
+        "tags.yaml": "b: {en: B, de: Öl}\na: {en: A, de: Ähre}\n", **STORM,
+        "articles/storm.de.md": "---\ntags: [b, A, Neu, neu]\n---\n# Sturm\n\nEs *regnete*.\n",
+        "articles/2025/rain.de.txt": "Regen\n\nEs regnete.\n",
+        "articles/2025/rain.yaml": "date: 2025-07-15\nauthors: [A. Guest, B. Guest]\ntags: [Neu, b]\n",
+    }  # fmt: skip
+    worlds = [
+        {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+        {"TZ": "Pacific/Kiritimati", "LC_ALL": "de_DE.UTF-8", "PYTHONHASHSEED": "2"},
+        {"TZ": "America/St_Johns", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "3"},
+    ]
+    trees = []
+    for number, world in enumerate(worlds):
+        folder = tmp_path / ("x" * number) / "site"
+        write(folder, dict(sorted(files.items(), reverse=number % 2 == 1)))
+        environment = {**os.environ, **world, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1754006400"}
+        command = [sys.executable, "-m", "sitegen", "build", "--site", str(folder)]
+        subprocess.run(command, check=True, env=environment, capture_output=True, umask=0o022 if number else 0o077)
+        trees.append(tree(folder / "public"))
+
+    assert trees[0] == trees[1] == trees[2]
