@@ -11,12 +11,13 @@ import pytest
 from conftest import tree
 
 from sitegen import cli
-from sitegen.problems import NOTICES, WORDING
+from sitegen.problems import NEW, NOTICES, WORDING
 
 BROKEN = Path(__file__).parent / "broken"
 CASES = sorted(place.name for place in BROKEN.iterdir() if place.name != "good")
 
 ELSEWHERE = {
+    **dict.fromkeys(NEW, "is about the command `new`: test_new"),
     "too-long": "takes a file of 16 MB: test_plaintext",
     "yaml-too-long": "takes a file of 64 kB: test_frontmatter",
     "site-missing": "is what is not there: test_cli",

@@ -17,7 +17,7 @@ FLOORS = (
     ("rooms", ("config", "articles", "archive", "render")),
     ("gallery", ("pages",)),
     ("yard", ("disk", "lock", "graph")),
-    ("hall", ("build", "check", "intake")),
+    ("hall", ("build", "check", "intake", "new")),
     ("porch", ("serve",)),
     ("door", ("cli",)),
     ("street", ("__main__",)),

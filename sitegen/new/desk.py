@@ -1,0 +1,138 @@
+"""What lies before an editor: the site's facts, its files, and the article that a name means."""
+
+import difflib
+import posixpath
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from sitegen import articles, bundles, config, disk
+from sitegen.bundles import ARTICLES, PAGES, Bundle, Text
+from sitegen.model import Head, Site
+from sitegen.problems import Problem, problem
+
+
+class Desk(NamedTuple):
+    """A site as it is written on: its folder, its facts, the files of its content, its articles and standing pages."""
+
+    folder: Path
+    site: Site
+    files: Mapping[str, Path]
+    bundles: Sequence[Bundle]
+
+    @property
+    def rules(self) -> articles.Rules:
+        return articles.Rules(self.site.languages, self.site.timezone)
+
+
+class Version(NamedTuple):
+    """One language version of a story, and the files it is kept with."""
+
+    bundle: Bundle
+    head: Head
+
+
+def open_site(folder: Path) -> Desk | list[Problem]:
+    """The desk of a site; what is wrong with its site.yaml, but not with tags and authors, which nobody needs here."""
+    files = disk.find(folder, "content").files
+    data = {path: disk.read(files, path) for path in (config.SITE,) if path in files}
+    unreadable = [found for found in data.values() if isinstance(found, Problem)]
+    site = unreadable or config.load({path: found for path, found in data.items() if isinstance(found, bytes)})
+    if isinstance(site, list):
+        return site
+    names = [path for path in files if path.startswith((ARTICLES, PAGES)) and "/." not in path]
+    return Desk(folder, site, files, bundles.gather(names, site.languages)[0])
+
+
+def refuse_language(site: Site, lang: str) -> Problem | None:
+    """What to say of a language that the site does not have."""
+    if lang in site.languages:
+        return None
+    facts = {"lang": lang, "known": ", ".join(site.languages), "all": ", ".join((*site.languages, lang))}
+    return problem("new-language", config.SITE, 0, **facts)
+
+
+def read(desk: Desk, bundle: Bundle) -> tuple[list[Version], list[Problem]]:
+    """The versions in a bundle, and what is wrong with its files."""
+    data = {path: disk.read(desk.files, path) for path in bundle.paths}
+    problems = [found for found in data.values() if isinstance(found, Problem)]
+    if problems:
+        return [], problems
+    known = {path: found for path, found in data.items() if isinstance(found, bytes)}
+    heads, problems = articles.parse(bundle, known, desk.rules)
+    return [Version(bundle, head) for head in heads], problems
+
+
+def story(desk: Desk, bundle: Bundle, id: str) -> list[Version]:
+    """All versions of a story, in the order of the site's languages, in whichever bundles they are kept."""
+    kind = ARTICLES if bundle.stem.startswith(ARTICLES) else PAGES
+    near = (other for other in desk.bundles if other.stem.startswith(kind) and _may_say(desk, other, id))
+    found = [version for other in near for version in read(desk, other)[0] if version.head.translation_id == id]
+    return sorted(found, key=lambda version: desk.site.languages.index(version.head.lang))
+
+
+def _may_say(desk: Desk, bundle: Bundle, id: str) -> bool:
+    """Whether a bundle may hold a version of a story, told without reading its texts: archives are large."""
+    facts = (path for path in bundle.paths if not path.endswith(".txt"))
+    return bundle.name == id or any(id.encode("utf-8") in desk.files[path].read_bytes() for path in facts)
+
+
+Named = tuple[Bundle, Text | None]
+"""What a name means: a bundle, and one of its texts if the name says which."""
+
+_Say = Callable[[str], str]
+
+
+def find(desk: Desk, name: str) -> Named | Problem:
+    """What a path, a file name with or without its language, or a translation_id means."""
+    name = _below_site(desk.folder, name)
+    for say in _WAYS:
+        found = [named for bundle in desk.bundles if (named := _named(bundle, name, say))]
+        if len(found) > 1:
+            paths = ", ".join(bundle.stem for bundle, _ in found[:5])
+            return problem("new-ambiguous", "content", 0, count=len(found), name=name, paths=paths)
+        if found:
+            return found[0]
+    near = (bundle for bundle in desk.bundles if _may_say(desk, bundle, name))
+    by_id = (bundle for bundle in near if any(version.head.translation_id == name for version in read(desk, bundle)[0]))
+    bundle = next(by_id, None)
+    return (bundle, None) if bundle else _unknown(desk, name)
+
+
+def _below_site(folder: Path, name: str) -> str:
+    """A path in the words of the site; any other name as it is."""
+    path, site = Path(name).resolve(), folder.resolve()
+    if path.is_relative_to(site) and (path.exists() or Path(name).is_absolute()):
+        name = path.relative_to(site).as_posix()
+    return unicodedata.normalize("NFC", name).replace("\\", "/").removeprefix("./")
+
+
+def _below_folder(path: str) -> str:
+    return path.removeprefix(ARTICLES).removeprefix(PAGES)
+
+
+_WAYS: tuple[_Say, ...] = (str, _below_folder, posixpath.basename)
+"""How much of a path an editor may leave out; the first way that finds something counts."""
+
+
+def _named(bundle: Bundle, name: str, say: _Say) -> Named | None:
+    """The bundle if a name means it: its stem, its sidecar, or a text with or without the ending."""
+    if name in (say(bundle.stem), say(bundle.stem + ".yaml")):
+        return bundle, None
+    texts = (text for text in bundle.texts if name in (say(text.path), say(posixpath.splitext(text.path)[0])))
+    text = next(texts, None)
+    return (bundle, text) if text else None
+
+
+def _unknown(desk: Desk, name: str) -> Problem:
+    """What to say of a name that nothing has: the likeliest names, if any are near."""
+    near = difflib.get_close_matches(name, dict.fromkeys(_all_names(desk)), 3, 0.6)
+    code = "new-unknown" if near else "new-unknown-far"
+    return problem(code, "content", 0, name=name, near=" or ".join(near))
+
+
+def _all_names(desk: Desk) -> Iterator[str]:
+    for bundle in desk.bundles:
+        yield from (posixpath.basename(bundle.stem), bundle.name)
+        yield from (version.head.translation_id for version in read(desk, bundle)[0])
