@@ -1,11 +1,15 @@
 """What `sitegen new` makes builds at once, stays a draft until an editor says so, and spoils nothing that was there."""
 
 import hashlib
+import re
+import shlex
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import yaml
 from conftest import Page, tree, write
 
 from sitegen import cli
@@ -160,6 +164,26 @@ def test_a_new_site_that_fails_halfway_leaves_nothing(
 
     assert run("new", "site", "deep/news").exit == 3
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_guide_of_a_new_site_tells_commands_that_exist(run: Run, tmp_path: Path) -> None:
+    run("new", "site", "news")
+    guide = text(tmp_path / "news/README.md")
+    told = [shlex.split(line, comments=True)[1:] for line in guide.splitlines() if line.startswith("sitegen ")]
+
+    assert len(told) == 6
+    for argv in told:
+        cli.parser().parse_args(argv[: argv.index("&&")] if "&&" in argv else argv)
+
+
+def test_the_recipes_of_a_new_site_can_be_read_by_those_they_are_for(run: Run, tmp_path: Path) -> None:
+    run("new", "site", "news")
+    guide = text(tmp_path / "news/README.md")
+    recipes = dict(re.findall(r"```(yaml|toml|nginx)\n(.*?)```", guide, re.DOTALL))
+
+    assert "publish" in yaml.safe_load(recipes["yaml"])["jobs"]
+    assert tomllib.loads(recipes["toml"])["build"]["publish"] == "public"
+    assert recipes["nginx"].count("{") == recipes["nginx"].count("}")
 
 
 # An article
