@@ -136,4 +136,5 @@ def differences(before: Sight, after: Sight) -> Iterable[str]:
         was, now = before.get(folder, {}), after.get(folder, {})
         if was != now:
             names = was.keys() | now.keys()
-            yield from (os.path.join(folder, name) for name in names if was.get(name) != now.get(name))  # noqa: PTH118
+            changed = (name for name in names if was.get(name) != now.get(name))
+            yield from (os.path.join(folder, name) for name in changed)  # noqa: PTH118 – see Watch

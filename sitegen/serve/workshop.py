@@ -111,7 +111,7 @@ def _start() -> subprocess.Popen[str]:
 def _ask(worker: subprocess.Popen[str], order: dict[str, Any]) -> str:
     """The worker's reply; empty if it died."""
     assert worker.stdin  # noqa: S101 – both are pipes, see _start
-    assert worker.stdout  # noqa: S101
+    assert worker.stdout  # noqa: S101 – both are pipes, see _start
     try:
         worker.stdin.write(json.dumps(order) + "\n")
         worker.stdin.flush()
