@@ -221,6 +221,12 @@ OUTPUT = {
         "there are no articles, but the published site has {count}",
         "bring the articles back; if the site is meant to be empty, build it with --clean",
     ),
+    "worker-lost": (
+        "a process that was printing this article and {count} others was ended from outside",
+        "give the machine more memory, or build with --jobs 1",
+    ),
+    "changed-meanwhile": ("the file changed while the site was being built", "build again"),
+    "vanished": ("the file vanished while the site was being built", "build again"),
     "file-unsafe": ("this is {what}, not a file of the site", "replace it with a plain file inside the site's folder"),
     "file-unreadable": ("the file can't be read: {what}", "check its permissions"),
     "name-not-utf8": ("the name of this file is not UTF-8, or holds invisible signs", "rename it"),

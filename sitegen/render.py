@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import jinja2
+import jinja2.meta
 from markupsafe import Markup, escape
 
-from sitegen import budget, dates, i18n, passages, urls
+from sitegen import budget, dates, i18n, passages, records, urls
 from sitegen.model import Body, Frame, Head, Link, Page, Site, Teaser
 from sitegen.problems import Problem, problem
 
@@ -18,6 +19,9 @@ FOLDER = "templates/"
 
 ROWS = 20_000
 """How many rows of lists are kept at hand, some 600 bytes each."""
+
+ROW = "parts/story.html"
+"""The template of one story in a list."""
 
 _ROOT = "\x01"  # stands for the way up to the output folder; no text can hold it
 _HERE = Markup(' aria-current="page"')
@@ -102,7 +106,7 @@ class Press:
             if len(self.rows) >= ROWS:
                 self.rows.clear()
             given = {**self.contexts[lang], "teaser": teaser, "level": level, "root": _ROOT}
-            row = self.rows[key] = self.environment.get_template("parts/story.html").render(given)
+            row = self.rows[key] = self.environment.get_template(ROW).render(given)
         return row
 
     def _fault(self, error: Exception, page: Page) -> Problem:
@@ -227,13 +231,25 @@ def _attributes(lang: str) -> Callable[[str], str]:
     return lambda other: Markup(i18n.attributes(other, lang))  # noqa: S704 – language codes, checked by config
 
 
-def compile_all(templates: Mapping[str, str]) -> list[Problem]:
-    """What is wrong with the templates before any page is printed."""
+def closures(templates: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
+    """Template → fingerprint of it and of all templates it extends, includes or imports; and faulty templates."""
     environment = jinja2.Environment(autoescape=True)
+    named: dict[str, set[str]] = {}
     problems = []
     for name, text in sorted(templates.items()):
         try:
-            environment.parse(text, name)
+            found = jinja2.meta.find_referenced_templates(environment.parse(text, name))
+            named[name] = {other for other in found if other} if None not in found else set(templates)
         except jinja2.TemplateSyntaxError as error:
             problems.append(problem("template", FOLDER + name, error.lineno, what=error.message or "syntax error"))
-    return problems
+    return {name: _closure(name, templates, named) for name in templates}, problems
+
+
+def _closure(name: str, templates: Mapping[str, str], named: Mapping[str, set[str]]) -> str:
+    found, todo = {ROW}, [name, ROW]  # rows of lists are printed from a template of their own
+    while todo:
+        inner = named.get(todo.pop(), set()) - found
+        found |= inner
+        todo += inner
+    texts = (f"{other}\n{templates.get(other, '')}" for other in sorted(found | {name}))
+    return records.digest("\n".join(texts))

@@ -35,8 +35,8 @@ class Version(NamedTuple):
 
 def open_site(folder: Path) -> Desk | list[Problem]:
     """The desk of a site; what is wrong with its site.yaml, but not with tags and authors, which nobody needs here."""
-    files = disk.find(folder, "content").files
-    data = {path: disk.read(files, path) for path in (config.SITE,) if path in files}
+    files = disk.find(folder, "content")
+    data = {path: disk.read(str(folder), path) for path in (config.SITE,) if path in files}
     unreadable = [found for found in data.values() if isinstance(found, Problem)]
     site = unreadable or config.load({path: found for path, found in data.items() if isinstance(found, bytes)})
     if isinstance(site, list):
@@ -55,7 +55,7 @@ def refuse_language(site: Site, lang: str) -> Problem | None:
 
 def read(desk: Desk, bundle: Bundle) -> tuple[list[Version], list[Problem]]:
     """The versions in a bundle, and what is wrong with its files."""
-    data = {path: disk.read(desk.files, path) for path in bundle.paths}
+    data = {path: disk.read(str(desk.folder), path) for path in bundle.paths}
     problems = [found for found in data.values() if isinstance(found, Problem)]
     if problems:
         return [], problems

@@ -6,7 +6,7 @@ Kinds of page are a table; its order is the order in which the site is planned.
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from sitegen import urls
+from sitegen import records, urls
 from sitegen.archive import Archive
 from sitegen.archive import path as path_of
 from sitegen.model import Frame, Link, Page, Toggle
@@ -17,39 +17,48 @@ from sitegen.problems import Problem
 
 
 class Kind(NamedTuple):
-    """One kind of page: its template, where its pages are, what each of them shows."""
+    """One kind of page: its template, the record it prints, where its pages are, what each of them shows."""
 
     template: str
+    record: type
     addresses: Callable[[Archive], Iterator[Address]]
     content: Callable[[Plan, Address], Sheet]
 
 
 KINDS = (
-    Kind("front.html", indexes.front_addresses, indexes.front),
-    Kind("home.html", lists.home_addresses, lists.home),
-    Kind("article.html", article.addresses, article.content),
-    Kind("article.html", article.draft_addresses, article.content),
-    Kind("tags.html", indexes.tag_index_addresses, indexes.tag_index),
-    Kind("tag.html", lists.tag_addresses, lists.tag),
-    Kind("authors.html", indexes.author_index_addresses, indexes.author_index),
-    Kind("author.html", lists.author_addresses, lists.author),
-    Kind("archive.html", periods.archive_addresses, periods.overview),
-    Kind("year.html", periods.year_addresses, periods.year),
-    Kind("month.html", periods.month_addresses, periods.month),
-    Kind("undated.html", periods.undated_addresses, periods.undated),
-    Kind("page.html", article.standing_addresses, article.standing),
-    Kind("404.html", indexes.missing_addresses, indexes.missing),
+    Kind("front.html", indexes.Front, indexes.front_addresses, indexes.front),
+    Kind("home.html", lists.Listing, lists.home_addresses, lists.home),
+    Kind("article.html", article.ArticlePage, article.addresses, article.content),
+    Kind("article.html", article.ArticlePage, article.draft_addresses, article.content),
+    Kind("tags.html", indexes.Index, indexes.tag_index_addresses, indexes.tag_index),
+    Kind("tag.html", lists.Named, lists.tag_addresses, lists.tag),
+    Kind("authors.html", indexes.Index, indexes.author_index_addresses, indexes.author_index),
+    Kind("author.html", lists.Named, lists.author_addresses, lists.author),
+    Kind("archive.html", periods.Overview, periods.archive_addresses, periods.overview),
+    Kind("year.html", periods.YearPage, periods.year_addresses, periods.year),
+    Kind("month.html", periods.MonthPage, periods.month_addresses, periods.month),
+    Kind("undated.html", periods.Undated, periods.undated_addresses, periods.undated),
+    Kind("page.html", article.StandingPage, article.standing_addresses, article.standing),
+    Kind("404.html", indexes.Missing, indexes.missing_addresses, indexes.missing),
 )
 """What readers see."""
 
 FILES = (
-    Kind("moved.html", feeds.moved_addresses, feeds.moved),
-    Kind("feed.xml", feeds.feed_addresses, feeds.feed),
-    Kind("feed.xml", feeds.tag_feed_addresses, feeds.feed),
-    Kind("robots.txt", feeds.robots_addresses, feeds.robots),
-    Kind("sitemap.xml", feeds.sitemap_addresses, feeds.sitemap),
+    Kind("moved.html", feeds.Moved, feeds.moved_addresses, feeds.moved),
+    Kind("feed.xml", feeds.Feed, feeds.feed_addresses, feeds.feed),
+    Kind("feed.xml", feeds.Feed, feeds.tag_feed_addresses, feeds.feed),
+    Kind("robots.txt", feeds.Robots, feeds.robots_addresses, feeds.robots),
+    Kind("sitemap.xml", feeds.Sitemap, feeds.sitemap_addresses, feeds.sitemap),
 )
 """What machines read: no toggle, no alternates, in no table."""
+
+
+def parse(text: str) -> Page:
+    """A page from its record as text. Raises ValueError or TypeError where it is none."""
+    page = records.parse(Page, text)
+    kind = next(kind for kind in (*KINDS, *FILES) if kind.template == page.template)
+    turn = records.converter(kind.record)
+    return page._replace(content=turn(page.content) if turn else page.content)
 
 
 class Book(NamedTuple):

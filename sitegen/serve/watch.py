@@ -113,7 +113,7 @@ def _files(folder: str) -> tuple[dict[str, Stamp], list[str]]:
     below: list[str] = []
     with contextlib.suppress(OSError), os.scandir(folder) as entries:  # the build says what it can't read
         for entry in entries:
-            if disk._is_litter(entry.name):
+            if disk.is_litter(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 below.append(entry.path)

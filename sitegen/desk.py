@@ -1,0 +1,125 @@
+"""The house's own papers for a build: the site's facts, the interface's wording, the templates, the static files."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sitegen import config, disk, plaintext, records, render, urls, version
+from sitegen.graph import Shared
+from sitegen.model import Frame, Site
+from sitegen.order import MISUSED, REFUSED, Halt, Order, Result, halt_if
+from sitegen.problems import Problem, problem
+from sitegen.scan import Listing
+from sitegen.trees import Trees
+
+
+class Desk(NamedTuple):
+    """What a build works with, beside the articles.
+
+    strings:   the interface's wording per language
+    templates: by name, the site's own before the built-in ones
+    closures:  template → fingerprint of it and of all that it includes
+    static:    path below the output folder → real file and its mark
+    """
+
+    site: Site
+    strings: Mapping[str, Mapping[str, Any]]
+    templates: Mapping[str, str]
+    closures: Mapping[str, str]
+    static: Mapping[str, tuple[str, str]]
+    notices: tuple[Problem, ...]
+
+
+def furnish(order: Order, trees: Trees) -> Desk:
+    """The papers of a build; a fault in site.yaml is a wrong use, any other refuses the site."""
+    top = {name: trees.content[name] for name in ("content",) if name in trees.content}
+    problems: list[Problem] = []
+    found = _files(order.site, top, problems)
+    site = config.load(_texts(found, (config.SITE, config.TAGS, config.AUTHORS)))
+    if isinstance(site, list):
+        code = MISUSED if any(fault.path == config.SITE for fault in site) else REFUSED
+        raise Halt(Result(code, tuple(site)))
+    site = _at(order, site)
+    templates = _files(disk.built_in("templates").parent, _only("templates", trees.built_in), problems)
+    templates |= _files(order.site, trees.templates, problems)
+    static = _files(disk.built_in("static").parent, _only("static", trees.built_in), problems)
+    static |= _files(order.site, trees.static, problems)
+    strings, faults = config.strings(_texts(templates, _wording(templates)), site.languages)
+    problems += faults
+    if not site.base_url:
+        problems.append(problem("no-base-url", config.SITE, 0))
+    texts = _decoded(templates, problems)
+    closures, faults = render.closures(texts)
+    problems += faults
+    notices = tuple(fault for fault in problems if fault.is_notice)
+    halt_if(problems, notices)
+    shown = {path.removeprefix("static/"): (real, mark) for path, (real, mark) in static.items()}
+    return Desk(site, strings, texts, closures, shown, notices)
+
+
+def _only(name: str, tree: Mapping[str, Listing]) -> dict[str, Listing]:
+    return {path: listing for path, listing in tree.items() if f"{path}/".startswith(f"{name}/")}
+
+
+def _at(order: Order, site: Site) -> Site:
+    """The site at the address of the command line, if that names one."""
+    if order.base_url is None:
+        return site
+    problems: list[Problem] = []
+    moved = site._replace(base_url=config.base_url(order.base_url, 0, problems))
+    halt_if([found._replace(path="--base-url") for found in problems], exit=MISUSED)
+    return moved
+
+
+def _files(top: Path, tree: Mapping[str, Listing], problems: list[Problem]) -> dict[str, tuple[str, str]]:
+    """Path → real file and mark, of all folders of a tree."""
+    files: dict[str, tuple[str, str]] = {}
+    for folder, listing in tree.items():
+        found = disk.files(top, folder, listing)
+        problems += found.problems
+        files |= {f"{folder}/{name}": (f"{top}/{folder}/{name}", str(mark)) for name, mark in found.files.items()}
+    return files
+
+
+def _texts(files: Mapping[str, tuple[str, str]], wanted: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of those files that are there."""
+    found = {path: disk.read(files[path][0].removesuffix(f"/{path}"), path) for path in wanted if path in files}
+    halt_if([data for data in found.values() if isinstance(data, Problem)])
+    return {path: data for path, data in found.items() if isinstance(data, bytes)}
+
+
+def _wording(files: Iterable[str]) -> list[str]:
+    return [path for path in files if path.startswith(config.STRINGS)]
+
+
+def _decoded(files: Mapping[str, tuple[str, str]], problems: list[Problem]) -> dict[str, str]:
+    """The templates by name."""
+    texts = {}
+    for path, data in _texts(files, (path for path in files if not path.startswith(config.STRINGS))).items():
+        text = plaintext.decode(data, path)
+        if isinstance(text, Problem):
+            problems.append(text)
+        else:
+            texts[path.removeprefix(render.FOLDER)] = text
+    return texts
+
+
+def shared(desk: Desk, frames: Mapping[str, Frame]) -> dict[tuple[str, str], Shared]:
+    """Template and language → the fingerprints of what their pages have in common."""
+    site = records.digest(records.text(desk.site._replace(tags={}, authors={})))
+    wording = records.digest(records.text(desk.strings))
+    code = version.fingerprint()
+    return {
+        (name, lang): Shared(site, wording, records.digest(records.text(frame)), closure, code)
+        for lang, frame in frames.items()
+        for name, closure in desk.closures.items()
+    }
+
+
+def clashes(desk: Desk, owners: Mapping[str, str]) -> list[Problem]:
+    """Static files that would stand where a page stands."""
+    return [
+        problem("address-twice", f"static/{name}", 0, address=name, other=owners[name])
+        for name in desk.static
+        if name in owners or name == urls.FRONT
+    ]

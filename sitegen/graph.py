@@ -1,0 +1,85 @@
+"""What is stale, and why. Pure: it compares fingerprints and touches nothing.
+
+A page needs what it contains. Needs equal to those of the last build: the page is fresh. The names
+of the needs that differ are the reason to print it again.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from sitegen import records
+from sitegen.model import Page
+
+
+class Needs(NamedTuple):
+    """The fingerprints of all that a page contains.
+
+    content: its own record, and the heads and teasers it shows
+    texts:   the files whose bodies it prints
+    shared:  what it has in common with others of its template and language
+    """
+
+    content: str
+    texts: str
+    shared: str
+
+
+class Shared(NamedTuple):
+    """The fingerprints of what all pages of one template and language have in common."""
+
+    site: str
+    wording: str
+    frame: str
+    template: str
+    code: str
+
+    @property
+    def fingerprint(self) -> str:
+        return records.digest("|".join(self))
+
+
+class Marks(NamedTuple):
+    """Fingerprints by source: of heads, of what lists show of them, of files."""
+
+    heads: Mapping[str, str]
+    teasers: Mapping[str, str]
+    texts: Mapping[str, str]
+
+
+def needs(page: Page, record: str, marks: Marks, shared: str) -> Needs:
+    """What a page needs; `record` is the page as text.
+
+    Neighbours and lists are heads: a new paragraph leaves them fresh.
+    """
+    parts = [record, *map(marks.teasers.__getitem__, page.teasers), *map(marks.heads.__getitem__, page.heads)]
+    return Needs(records.digest("\n".join(parts)), texts_of(page.bodies, marks.texts), shared)
+
+
+def texts_of(bodies: Iterable[str], texts: Mapping[str, str]) -> str:
+    """The fingerprint of the files whose bodies a page prints; empty if it prints none."""
+    return records.digest("".join([texts[source] for source in bodies])) if bodies else ""
+
+
+def reasons(before: Needs | None, now: Needs, was: Shared | None, shared: Shared) -> tuple[str, ...]:
+    """Why a page has to be printed; empty if it is fresh."""
+    if before is None:
+        return ("new page",)
+    if before == now:
+        return ()
+    found = [NAMES[name] for name in ("content", "texts") if getattr(before, name) != getattr(now, name)]
+    if before.shared != now.shared:
+        differ = [name for name in Shared._fields if was is None or getattr(was, name) != getattr(shared, name)]
+        found += [NAMES[name] for name in differ]
+    return tuple(found)
+
+
+NAMES = {
+    "content": "what it shows",
+    "texts": "a text",
+    "site": "site.yaml",
+    "wording": "wording of the interface",
+    "frame": "the site's navigation",
+    "template": "a template",
+    "code": "another version of sitegen or its libraries",
+}
+"""What the needs of a page are called when they are the reason."""

@@ -1,0 +1,246 @@
+"""A site that was put together takes the place of the published one: wholly, or by the next command.
+
+A new site, or one of which much has changed, is exchanged in one step. A small change is a journal of
+single renames, written and settled before the first of them; whoever comes next completes it.
+"""
+
+import contextlib
+import ctypes
+import errno
+import json
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sitegen import records
+from sitegen.scan import Listing
+
+MARKER = ".sitegen.json"
+"""The file that proves that an output folder is ours; it names every file we wrote."""
+
+SMALL = 0.3
+"""Up to which share of all files a change goes by single renames."""
+
+
+class Published(NamedTuple):
+    """What an output folder holds: the files we wrote, how many articles they show, and files of others."""
+
+    files: frozenset[str]
+    articles: int
+    foreign: tuple[str, ...]
+    is_ours: bool
+
+
+def published(out: Path, tree: Mapping[str, Listing]) -> Published:
+    """What an output folder holds now, by its listing."""
+    marker = _marker(out)
+    ours = frozenset(marker.get("files", ()))
+    present = {f"{folder}/{name}" if folder else name for folder, found in tree.items() for name in found.names}
+    foreign = sorted(present - ours - {MARKER})
+    return Published(ours, int(marker.get("articles", 0)), tuple(foreign), bool(marker) or not present)
+
+
+def _marker(out: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((out / MARKER).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) and "sitegen" in found else {}
+
+
+def marker(files: Iterable[str], articles: int) -> bytes:
+    """The marker of an output folder with these files."""
+    return (json.dumps({"sitegen": 1, "articles": articles, "files": sorted(files)}, indent=0) + "\n").encode()
+
+
+def _beside(out: Path, what: str) -> Path:
+    out = out.resolve()
+    return out.parent / f".{out.name}.sitegen-{what}"
+
+
+def stage(out: Path) -> Path:
+    """Where a site is put together before it is published: beside the output folder, on its file system."""
+    return _beside(out, "stage")
+
+
+def recover(out: Path) -> None:
+    """Completes or undoes what an interrupted publication left beside the output folder."""
+    journal, retired = _beside(out, "journal"), _beside(out, "old")
+    if journal.exists():
+        if steps := _read_journal(journal):
+            _take(steps, stage(out), out.resolve())
+        journal.unlink()
+    if retired.exists() and not out.exists():
+        retired.rename(out.resolve())
+    for leftover in (stage(out), retired):
+        if leftover.exists():
+            shutil.rmtree(leftover)
+
+
+def publish(out: Path, changed: Iterable[str], gone: Iterable[str], kept: Iterable[str]) -> None:
+    """The staged files take their places; what is gone is deleted.
+
+    changed: the files in the stage;  gone: published files to delete;  kept: published files to keep
+    """
+    out, staged, changed, gone, kept = out.resolve(), stage(out), list(changed), list(gone), list(kept)
+    if not out.exists():
+        _settle(staged, changed)
+        staged.rename(out)
+    elif len(changed) + len(gone) <= SMALL * (len(changed) + len(gone) + len(kept)):
+        _settle(staged, changed)
+        _rename_each(out, {"changed": changed, "gone": gone})
+    else:
+        _link(out, staged, kept)
+        _settle(staged, changed)
+        _replace(out, staged)
+    _settle_folder(out.parent)
+
+
+def _link(out: Path, staged: Path, kept: list[str]) -> None:
+    """What has not changed is linked into the stage; copied where the file system has no links."""
+    for name in kept:
+        target = staged / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(out / name, target)
+        except OSError:
+            shutil.copy2(out / name, target)
+
+
+def _replace(out: Path, staged: Path) -> None:
+    if _exchange(staged, out):
+        shutil.rmtree(staged)
+        return
+    retired = _beside(out, "old")
+    out.rename(retired)
+    staged.rename(out)
+    shutil.rmtree(retired)
+
+
+def _rename_each(out: Path, steps: Mapping[str, list[str]]) -> None:
+    """Writes the journal, then does what it says."""
+    journal = _beside(out, "journal")
+    text = records.text(steps)
+    handle = os.open(journal, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    try:
+        view = memoryview(f"{records.digest(text)}\n{text}\n".encode())
+        while view:
+            view = view[os.write(handle, view) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    _settle_folder(out.parent)
+    _take(steps, stage(out), out)
+    journal.unlink()
+    shutil.rmtree(stage(out), ignore_errors=True)
+
+
+def _read_journal(journal: Path) -> dict[str, list[str]] | None:
+    """The steps of a journal; None if it was cut short, and so none of them was taken."""
+    digest, _, text = journal.read_text("utf-8", "replace").partition("\n")
+    text = text.removesuffix("\n")
+    return json.loads(text) if records.digest(text) == digest else None
+
+
+def _take(steps: Mapping[str, list[str]], staged: Path, out: Path) -> None:
+    """Each staged file to its place, articles before the lists that name them; then the deletions."""
+    folders = {out}
+    for name in steps["changed"]:
+        target = out / name
+        if target.parent not in folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(target.parent)
+        with contextlib.suppress(FileNotFoundError):  # it was taken before the interruption
+            os.replace(staged / name, target)
+    for name in steps["gone"]:
+        with contextlib.suppress(FileNotFoundError):
+            (out / name).unlink()
+        folders.add((out / name).parent)
+    for folder in sorted(folders - {out}, key=lambda folder: -len(folder.parts)):
+        _prune(folder, out)
+
+
+def _prune(folder: Path, out: Path) -> None:
+    """Removes folders that have become empty."""
+    while folder != out:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+def _settle(folder: Path, names: list[str]) -> None:
+    """Waits until what was written has reached the disk."""
+    if len(names) > 64 and hasattr(os, "sync"):
+        os.sync()
+        return
+    for name in names:
+        handle = os.open(folder / name, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _settle_folder(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _exchange(a: Path, b: Path) -> bool:
+    """Swaps two folders in one step; False where the system or its file system cannot."""
+    if sys.platform == "darwin":
+        name, arguments = "renamex_np", (os.fsencode(a), os.fsencode(b), 2)  # RENAME_SWAP, <stdio.h>
+    elif sys.platform == "linux":
+        here = -100  # AT_FDCWD, <fcntl.h>
+        name, arguments = "renameat2", (here, os.fsencode(a), here, os.fsencode(b), 2)
+    else:
+        return False
+    function = getattr(ctypes.CDLL(None, use_errno=True), name, None)
+    if function is None:
+        return False
+    if function(*arguments) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP):
+        return False
+    raise OSError(code, os.strerror(code), str(b))
+
+
+def refuse_place(site: Path, out: Path) -> str:
+    """Why an output folder can't be used at all; empty if it can."""
+    real = out.resolve()
+    if real in (Path(real.anchor), _home()):
+        return "it is not a folder that may be replaced"
+    for name in ("", "content", "templates", "static", "seeds"):
+        source = (site / name).resolve()
+        if real == source or source.is_relative_to(real):
+            return "it holds the site's own sources"
+        if name and real.is_relative_to(source):
+            return f"it lies inside {name}/, which is read by every build"
+    return ""
+
+
+def _home() -> Path | None:
+    """The user's own folder; None where the system knows of none."""
+    try:
+        return Path.home().resolve()
+    except RuntimeError:
+        return None
+
+
+def is_folder_or_absent(path: Path) -> bool:
+    """Whether a path can be an output folder: it is one, or nothing is there yet."""
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode) or path.resolve().is_dir()
+    except FileNotFoundError:
+        return True

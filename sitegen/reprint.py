@@ -1,0 +1,86 @@
+"""A reprint: only paragraphs have changed, so the plan stands, and their pages are printed from memory."""
+
+from collections.abc import Mapping
+
+from sitegen import bench as benches
+from sitegen import memory as memories
+from sitegen import pages, publish, records, stock
+from sitegen.bench import Bench
+from sitegen.cache import Row
+from sitegen.edition import ALTERED, bodies_of
+from sitegen.graph import NAMES, texts_of
+from sitegen.memory import Last
+from sitegen.model import Frame, Head
+from sitegen.order import Result
+from sitegen.stock import Change, Shelf
+from sitegen.tasks import Copy
+
+
+def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
+    """Prints the pages whose paragraphs changed, or whose files were altered; None where memory does not suffice."""
+    altered, added = benches.damaged(bench)
+    if added or publish.MARKER in altered:
+        return None
+    texts = [source for source in change.texts if not source.endswith(".yaml")]
+    stale = {page: (NAMES["texts"],) for source in texts for page in bench.known.showing(source)}
+    stale = {**dict.fromkeys(altered, (ALTERED,)), **stale}
+    rows = {name: row for name in stale if (row := bench.known.page(name)) and row.record}
+    if rows.keys() != stale.keys() or not all(map(bench.known.showing, texts)):
+        return None
+    shelves = _Shelves(bench, change)
+    copies = {name: _copy(row, shelves) for name, row in rows.items()}
+    if None in copies.values():
+        return None
+    bench.clock.lap("recall")
+    frames = records.parse(dict[str, Frame], bench.known.meta("frames"))
+    benches.print_all(bench, frames, (copy for copy in copies.values() if copy))
+    bench.clock.lap("render")
+    if rows:
+        publish.publish(bench.order.out, sorted(rows), (), bench.known.names() - rows.keys())
+    bench.clock.lap("publish")
+    _remember(bench, change, rows, shelves, last)
+    bench.clock.lap("remember")
+    before = memories.as_before(last, bench.clock.seconds)
+    return before._replace(rendered=len(rows), written=len(rows), why=stale)
+
+
+class _Shelves:
+    """The folders of articles, fetched from memory as they are asked for."""
+
+    def __init__(self, bench: Bench, change: Change) -> None:
+        self.bench = bench
+        self.found: dict[str, Shelf] = dict(change.shelves)
+
+    def of(self, source: str) -> Shelf:
+        folder = source.rpartition("/")[0]
+        if folder not in self.found:
+            self.found[folder] = stock.shelf(self.bench.known.folder(folder))
+        return self.found[folder]
+
+    def head(self, source: str) -> Head | None:
+        """The head of an article."""
+        return next((head for head in self.of(source).heads if head.source == source), None)
+
+    def text(self, source: str) -> str:
+        """The SHA-256 of an article's file."""
+        return self.of(source).files.get(source.rpartition("/")[2], ((), ""))[1]
+
+
+def _copy(row: Row, shelves: _Shelves) -> Copy | None:
+    """A remembered page with all that it prints; None if any of it is not remembered."""
+    page = pages.parse(row.record)
+    heads = [shelves.head(source) for source in page.heads]
+    texts = tuple(map(shelves.text, page.bodies))
+    if page.teasers or None in heads or "" in texts:
+        return None
+    return Copy(page, (), tuple(head for head in heads if head), texts)
+
+
+def _remember(bench: Bench, change: Change, rows: Mapping[str, Row], shelves: _Shelves, last: Last) -> None:
+    for path, shelf in change.shelves.items():
+        bench.known.keep_folder(path, bench.seen.content[path].sum, stock.text(shelf))
+    for name, row in rows.items():
+        texts = texts_of(bodies_of(row), {source: shelves.text(source) for source in bodies_of(row)})
+        bench.known.keep_page(name, Row(row.needs._replace(texts=texts), row.record))
+    benches.note_out(bench, rows)
+    benches.note_last(bench, last._replace(now=bench.order.now))

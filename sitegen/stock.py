@@ -1,0 +1,180 @@
+"""The articles of a site as they stand: what the last build read, and what has changed since."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sitegen import bundles, crew, disk, records
+from sitegen.articles import Rules
+from sitegen.bundles import Bundle
+from sitegen.cache import Cache
+from sitegen.crew import Map
+from sitegen.model import Head
+from sitegen.problems import Problem
+from sitegen.scan import Listing, Mark
+from sitegen.tasks import Read, Reading, read
+
+CHUNK = 100
+"""How many bundles a worker reads at a time."""
+
+
+class Shelf(NamedTuple):
+    """One folder of articles: its files with mark and SHA-256, its heads with fingerprints, what was noticed."""
+
+    files: Mapping[str, tuple[Mark, str]]
+    heads: tuple[Head, ...]
+    marks: tuple[str, ...]
+    notices: tuple[Problem, ...]
+
+
+class Change(NamedTuple):
+    """What has changed since the last build.
+
+    shelves:  the folders that were read anew;  gone: those that are no more
+    is_plan:  whether any head came, went or changed, so that pages have to be planned anew
+    texts:    articles of which only the body changed
+    """
+
+    shelves: Mapping[str, Shelf]
+    gone: frozenset[str]
+    is_plan: bool
+    texts: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+NOTHING = Shelf({}, (), (), ())
+
+
+def changes(site: Path, tree: Mapping[str, Listing], cache: Cache, known: bool, rules: Rules, run: Map) -> Change:
+    """What has changed below content/articles and content/pages.
+
+    known: whether what the cache knows was read by the same rules
+    """
+    marks = cache.marks("content/") if known else {}
+    here = {
+        path: listing for path, listing in tree.items() if path.startswith((bundles.ARTICLES[:-1], bundles.PAGES[:-1]))
+    }
+    touched = {path: listing for path, listing in here.items() if marks.get(path) != listing.sum}
+    before = {path: shelf(cache.folder(path)) if path in marks else NOTHING for path in touched}
+    gone = frozenset(path for path in marks if path not in tree)
+    problems: list[Problem] = []
+    found = {path: disk.files(site, path, listing) for path, listing in touched.items()}
+    problems += [fault for files in found.values() for fault in files.problems]
+    gathered = {path: _gather(path, files.files, rules, problems) for path, files in found.items()}
+    reads = _read_changed(site, gathered, found, before, rules, run)
+    shelves = {path: _shelve(path, gathered[path], found[path].files, before[path], reads) for path in touched}
+    problems += [fault for item in reads.values() for fault in item.problems if not fault.is_notice]
+    differ = {path for path in touched if shelves[path].marks != before[path].marks}
+    is_plan = bool(differ) or any(shelf(cache.folder(path)).heads for path in gone)
+    texts = frozenset(_texts(shelves, before))
+    return Change(shelves, gone, is_plan, texts, tuple(problems))
+
+
+def _gather(
+    path: str, files: Mapping[str, Mark], rules: Rules, problems: list[Problem]
+) -> tuple[list[Bundle], list[Problem]]:
+    """The bundles of one folder, and what was noticed about its names."""
+    paths = [f"{path}/{name}" for name in files if not name.startswith(".")]
+    found, faults = bundles.gather(paths, rules.languages)
+    problems += [fault for fault in faults if not fault.is_notice]
+    return found, [fault for fault in faults if fault.is_notice]
+
+
+def _read_changed(
+    site: Path,
+    gathered: Mapping[str, tuple[list[Bundle], list[Problem]]],
+    found: Mapping[str, disk.Found],
+    before: Mapping[str, Shelf],
+    rules: Rules,
+    run: Map,
+) -> dict[str, Read]:
+    """What the changed bundles hold now, by stem."""
+    stale = (
+        bundle
+        for path, (items, _) in gathered.items()
+        for bundle in items
+        if _is_stale(bundle, path, found[path].files, before[path])
+    )
+    tasks = (Reading(str(site), rules, tuple(chunk)) for chunk in crew.cut(stale, CHUNK))
+    return {item.stem: item for items in run(read, tasks) for item in items}
+
+
+def _is_stale(bundle: Bundle, folder: str, files: Mapping[str, Mark], before: Shelf) -> bool:
+    """Whether any file of a bundle has come, gone or changed."""
+    names = {path[len(folder) + 1 :] for path in bundle.paths}
+    if any(before.files.get(name, (None, ""))[0] != files[name] for name in names):
+        return True
+    return not bundle.sidecar and f"{bundle.stem[len(folder) + 1 :]}.yaml" in before.files
+
+
+def _shelve(
+    folder: str,
+    gathered: tuple[list[Bundle], list[Problem]],
+    files: Mapping[str, Mark],
+    before: Shelf,
+    reads: Mapping[str, Read],
+) -> Shelf:
+    """A folder as it stands: what was read anew, and what is as before."""
+    items, notices = gathered
+    kept = {head.source: (head, mark) for head, mark in zip(before.heads, before.marks, strict=True)}
+    heads: list[tuple[Head, str]] = []
+    sums: dict[str, str] = {name: value for name, (_, value) in before.files.items()}
+    for bundle in items:
+        if item := reads.get(bundle.stem):
+            heads += zip(item.heads, item.marks, strict=True)
+            sums |= {path[len(folder) + 1 :]: value for path, value in item.sums.items()}
+        else:
+            heads += [kept[text.path] for text in bundle.texts if text.path in kept]
+    shown = {name: (mark, sums.get(name, "")) for name, mark in files.items()}
+    return Shelf(shown, tuple(h for h, _ in heads), tuple(m for _, m in heads), tuple(notices))
+
+
+def _texts(shelves: Mapping[str, Shelf], before: Mapping[str, Shelf]) -> Iterator[str]:
+    """The articles whose file holds something else than before."""
+    for path, now in shelves.items():
+        for name, (_, value) in now.files.items():
+            if before[path].files.get(name, (None, ""))[1] != value:
+                yield f"{path}/{name}"
+
+
+def rest(cache: Cache, change: Change, tree: Mapping[str, Listing]) -> dict[str, Shelf]:
+    """All folders of articles: those that were read anew, and all others as the cache has them."""
+    found = dict(change.shelves)
+    for path, value in cache.folders("content/"):
+        if path not in found and path in tree:
+            found[path] = shelf(value)
+    return dict(sorted(found.items()))
+
+
+def shelf(value: str) -> Shelf:
+    """A folder from the text the cache keeps of it."""
+    if not value:
+        return NOTHING
+    files, heads, prints, notices = json.loads(value)
+    marks = {name: ((*mark,), text) for name, (mark, text) in files.items()}
+    return Shelf(marks, tuple(map(_head, heads)), tuple(prints), tuple(map(_problem, notices)))
+
+
+_head: Callable[[Any], Head] = records.converter(Head) or Head._make
+_problem: Callable[[Any], Problem] = records.converter(Problem) or Problem._make
+
+
+def text(shelf: Shelf) -> str:
+    """What the cache keeps of a folder."""
+    return records.text(shelf)
+
+
+def heads(shelves: Mapping[str, Shelf], below: str) -> Iterable[Head]:
+    """The heads of all folders below one, in the order of their files."""
+    return (head for path, found in shelves.items() if f"{path}/".startswith(below) for head in found.heads)
+
+
+def marks(shelves: Mapping[str, Shelf]) -> dict[str, str]:
+    """Source → fingerprint of every head."""
+    return {h.source: mark for shelf in shelves.values() for h, mark in zip(shelf.heads, shelf.marks, strict=True)}
+
+
+def sums(shelves: Mapping[str, Shelf]) -> dict[str, str]:
+    """Path → SHA-256 of every file of an article."""
+    return {f"{path}/{name}": value for path, found in shelves.items() for name, (_, value) in found.files.items()}

@@ -1,0 +1,35 @@
+"""Which program this is: the fingerprint of its own code and of the libraries that shape its pages."""
+
+import os
+import platform
+import sys
+import unicodedata
+from functools import cache
+
+from sitegen import __version__, records
+
+LIBRARIES = ("anyascii", "babel", "jinja2", "markdown", "markupsafe", "nh3", "pyuca", "pyyaml", "tzdata")
+
+
+@cache
+def fingerprint() -> str:
+    """Changes with every edit of the code and every other version of a library. Imports and reads none of them."""
+    parts = [__version__, platform.python_version(), unicodedata.unidata_version, *_libraries()]
+    for folder, inner, names in os.walk(os.path.dirname(__file__)):
+        inner[:] = sorted(name for name in inner if name != "__pycache__")
+        for name in sorted(name for name in names if name.endswith(".py")):
+            found = os.stat(os.path.join(folder, name))
+            parts.append(f"{name} {found.st_size} {found.st_mtime_ns}")
+    return records.digest("\n".join(parts))
+
+
+def _libraries() -> list[str]:
+    """The installed versions, read off the names of their records beside the packages (PEP 376)."""
+    found = set()
+    for place in sys.path:
+        if os.path.isdir(place):
+            for name in os.listdir(place):
+                package, _, rest = name.partition("-")
+                if rest.endswith((".dist-info", ".egg-info")) and package.lower() in LIBRARIES:
+                    found.add(name.lower())
+    return sorted(found)

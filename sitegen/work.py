@@ -1,0 +1,40 @@
+"""How far down the line a build goes once something has changed: a reprint of some pages, or a new edition."""
+
+from sitegen import crew, desk, memory, records, stock, trees, version
+from sitegen.articles import Rules
+from sitegen.bench import Bench
+from sitegen.cache import Cache
+from sitegen.clock import Clock
+from sitegen.desk import Desk
+from sitegen.edition import publish_anew, rules_of
+from sitegen.memory import Last
+from sitegen.order import Order, Result
+from sitegen.reprint import publish_again
+from sitegen.trees import Trees
+
+_ARTICLES = ("content/articles", "content/pages", trees.OUT)
+
+
+def through(order: Order, seen: Trees, known: Cache, last: Last | None, clock: Clock) -> Result:
+    """Publishes what has changed."""
+    changed = trees.changed(seen, known.marks(""))
+    is_due = last is None or memory.is_due(last, order)
+    is_at_home = not is_due and all(path.startswith(_ARTICLES) for path in changed)
+    papers = _remembered(known) if is_at_home else None
+    papers = papers or desk.furnish(order, seen)
+    clock.lap("desk")
+    with crew.adaptive(order.jobs or crew.cores()) as run:
+        bench = Bench(order, seen, known, last, papers, run, clock)
+        rules = Rules(papers.site.languages, papers.site.timezone)
+        trusted = last is not None and last.rules == rules_of(papers) and last.code == version.fingerprint()
+        change = stock.changes(order.site, seen.content, known, trusted, rules, run)
+        clock.lap("read")
+        is_reprint = is_at_home and not change.is_plan and not change.problems
+        result = publish_again(bench, change, last) if last and is_reprint else None
+        return result or publish_anew(bench, change)
+
+
+def _remembered(known: Cache) -> Desk | None:
+    """The papers of the last build, where the cache has them."""
+    text = known.meta("desk")
+    return records.parse(Desk, text) if text else None
