@@ -68,7 +68,7 @@ class Cache:
     def needs(self) -> dict[str, Needs]:
         """Page → needs, for all pages of the last build."""
         rows = self._base.execute("SELECT path, needs FROM pages")
-        return {path: Needs(*needs.split()) if needs.count(" ") == 2 else Needs("", "", "") for path, needs in rows}
+        return {path: Needs(*needs.split(" ")) if needs.count(" ") == 2 else Needs("", "", "") for path, needs in rows}
 
     def names(self) -> set[str]:
         """All pages and static files of the last build."""

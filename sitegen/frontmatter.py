@@ -18,13 +18,8 @@ MAX_DEPTH = 20
 
 _OPENING = re.compile(r"[\[{]")
 _ITEM = r"(?!(?:null|Null|NULL)\b)[A-Za-z0-9][A-Za-z0-9_.-]*"
-_NEVER = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
-_PLAIN_LINE = re.compile(
-    r"(?P<key>(?!null:)[a-z][a-z_]*): (?:"
-    rf"(?P<plain>(?!(?:null|Null|NULL)$)[^\W_](?:[^:#{_NEVER}]|[:#](?=[^\s:#{_NEVER}]))*(?<! ))"
-    rf"|\"(?P<quoted>[^\"\\{_NEVER}]*)\""
-    rf"|\[(?P<items>(?:{_ITEM}(?:, {_ITEM})*)?)\])"
-)
+_ITEMS = re.compile(rf"\[((?:{_ITEM}(?:, {_ITEM})*)?)\]")
+_NOTHING = ("null", "Null", "NULL")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -45,6 +40,12 @@ class Header(NamedTuple):
 
 def split(text: str, path: str) -> Header | Problem:
     """The front matter and the body of a Markdown text; without front matter, an empty header."""
+    if not text.startswith("---"):
+        return Header("", text, 1)
+    if text.startswith("---\n") and (end := text.find("\n---\n", 3)) > 0 and "\n..." not in text[:end]:
+        header = text[4 : end + 1]
+        if "\n---" not in header and not header.startswith("---"):
+            return Header(header, text[end + 5 :], header.count("\n") + 3)
     if not re.match(r"---[ \t]*\n", text):
         return Header("", text, 1)
     end = re.compile(r"^(---|\.\.\.)[ \t]*$", re.MULTILINE).search(text, text.index("\n") + 1)
@@ -91,16 +92,34 @@ def _plain_subset(text: str, first_line: int) -> dict[str, Entry] | None:
     A parser takes five times as long, and nearly every header is of this kind.
     """
     found: dict[str, Entry] = {}
-    for line, written in enumerate(text.splitlines(), first_line):
-        match = _PLAIN_LINE.fullmatch(written)
-        if not match or match["key"] in found or len(text) > MAX_BYTES:
+    for line, written in enumerate(text.split("\n"), first_line):
+        key, colon, value = written.partition(": ")
+        if not colon:
+            if written or line - first_line < text.count("\n"):
+                return None
+            break
+        if key in found or key == "null" or not (key.isascii() and key.islower() and key.isidentifier()):
             return None
-        key, plain, quoted, items = match.group("key", "plain", "quoted", "items")
-        if items is not None:
-            found[key] = Entry([Entry(item, line) for item in items.split(", ")] if items else [], line)
-        else:
-            found[key] = Entry(quoted if plain is None else plain, line)
-    return found
+        plain = _plain_value(value)
+        if plain is None:
+            return None
+        found[key] = Entry(plain if isinstance(plain, str) else [Entry(item, line) for item in plain], line)
+    return found if len(text) <= MAX_BYTES else None
+
+
+def _plain_value(value: str) -> str | list[str] | None:
+    """A value that means just what it says: plain words, words in quotes, a list of names; None for any other."""
+    if not value.isprintable() or not value:
+        return None
+    if value[0] == '"':
+        inner = value[1:-1]
+        return inner if len(value) > 1 and value[-1] == '"' and '"' not in inner and "\\" not in inner else None
+    if value[0] == "[":
+        items = _ITEMS.fullmatch(value)
+        return None if not items else items[1].split(", ") if items[1] else []
+    if not value[0].isalnum() or value[-1] in " :" or ": " in value or " #" in value or value in _NOTHING:
+        return None
+    return value
 
 
 class _Reader:

@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import pairwise
 
 import markdown
 import nh3
@@ -64,12 +65,15 @@ _INLINE = {
 }
 _ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _HEADING = re.compile(r"<(/?)h([1-6])([ >])")
-_BLANK = re.compile(r"\n[ \t]*\n")
-_SPECIAL = re.compile(r"[\\`*_\[\]<>&|~\t\xa0]|^ |^[#+=:-]|^\d+[.)]| $|://", re.MULTILINE)
-"""What may be more than a plain paragraph; far more than what Markdown gives a meaning to."""
+_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
+_SIGN = re.compile(r"[\\`*_\[\]<>&|~\t\xa0]")
+_LINE = re.compile(r"\n(?:[ #+=:-]|\d+[.)])")
+"""Signs and beginnings of lines that may be more than a plain paragraph; more than Markdown gives a meaning to."""
 
-_JOINED = re.compile(r"[<\t]|```|~~~|^    |^ {0,3}(?:[-*+:>]|\d+[.)]|\[[^\]]+\]:)", re.MULTILINE)
-"""What may reach across blank lines: lists, quotes, code, tags, references."""
+_JOINED = re.compile(r"[<\t]|```|~~~|\n    |\n {0,3}(?:[-*+:] |\d+[.)] |\[[^\]]+\]:)|\n {1,3}>")
+"""What may reach across blank lines: lists, code, tags, references; quotes only to other quotes."""
+
+_HEAD_LINE = re.compile(r"#{2,6} ([^#\n\s][^#\n]*)")
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -88,9 +92,14 @@ def blocks(text: str) -> tuple[str, ...]:
 
     Raises CostError for texts made to hang or exhaust the parser.
     """
-    if not _SPECIAL.search(text):
+    if not _is_special(text):
         return tuple(f"<p>{block}</p>" for block in _paragraphs(text))
-    return parsed(text) if _JOINED.search(text) else _guarded(_by_paragraph, text)
+    return parsed(text) if _JOINED.search("\n" + text) else _guarded(_by_paragraph, text)
+
+
+def _is_special(text: str) -> bool:
+    """Whether a text may hold anything but plain paragraphs. Four quick looks are faster than one thorough one."""
+    return bool(_SIGN.search(text) or _LINE.search("\n" + text) or " \n" in text or "://" in text or text[-1:] == " ")
 
 
 def parsed(text: str) -> tuple[str, ...]:
@@ -115,8 +124,22 @@ def _parse(text: str) -> list[str]:
 
 def _by_paragraph(text: str) -> list[str]:
     """The blocks of a text whose paragraphs do not depend on each other: only what is special is parsed."""
-    found = (_parse(block) if _SPECIAL.search(block) else [f"<p>{block}</p>"] for block in _paragraphs(text))
-    return [block for group in found for block in group]
+    paragraphs = _paragraphs(text)
+    if any(other[0] == ">" and (one[0] == ">" or "\n>" in one) for one, other in pairwise(paragraphs)):
+        return _parse(text)
+    return [block for paragraph in paragraphs for block in _alone(paragraph)]
+
+
+def _alone(paragraph: str) -> list[str]:
+    """The blocks of a paragraph that stands by itself; headings and quotes of plain words need no parser."""
+    if not _is_special(paragraph):
+        return [f"<p>{paragraph}</p>"]
+    if (heading := _HEAD_LINE.fullmatch(paragraph)) and not _is_special(heading[1]):
+        level = len(paragraph) - len(paragraph.lstrip("#"))
+        return [f"<h{level}>{heading[1]}</h{level}>"]
+    if paragraph.startswith("> ") and "\n" not in paragraph and not _is_special(paragraph[2:]):
+        return [f"<blockquote>\n<p>{paragraph[2:]}</p>\n</blockquote>"]
+    return _parse(paragraph)
 
 
 @cache
@@ -140,13 +163,16 @@ def plain(fragment: str) -> str:
 
 def _refuse_depth(text: str) -> None:
     """Stops texts whose depth alone would hang the parser, before it sees them."""
-    for block in re.split(r"\n[ \t]*\n", text):
-        opened = block.count("[") - block.count("]")
-        if max(opened, block.count("<") - block.count(">")) > MAX_NESTING:
-            raise CostError("opens many brackets and never closes them")
-    if re.search(rf"^(?:[ \t]*>){{{MAX_NESTING}}}", text, re.MULTILINE):
+    if text.count("[") > MAX_NESTING or text.count("<") > MAX_NESTING:
+        for block in _BLANK.split(text):
+            opened = block.count("[") - block.count("]")
+            if max(opened, block.count("<") - block.count(">")) > MAX_NESTING:
+                raise CostError("opens many brackets and never closes them")
+    if text.count(">") >= MAX_NESTING and re.search(rf"^(?:[ \t]*>){{{MAX_NESTING}}}", text, re.MULTILINE):
         raise CostError("nests quotes too deep")
-    if re.search(rf"^(?: {{4}}|\t){{{MAX_NESTING}}} *(?:[-*+]|\d+\.) ", text, re.MULTILINE):
+    if ("\t" * MAX_NESTING in text or " " * MAX_NESTING in text) and re.search(
+        rf"^(?: {{4}}|\t){{{MAX_NESTING}}} *(?:[-*+]|\d+\.) ", text, re.MULTILINE
+    ):
         raise CostError("nests lists too deep")
 
 

@@ -12,6 +12,8 @@ MAX_NOTE = 300
 """The longest closing line, in characters, that is read as a note about the author."""
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e\ufffe\uffff]")
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_SEQUENCES = tuple(sign.encode() for sign in "\u202d\u202e\ufffe\uffff")
 _SENTENCE = re.compile(r"[.!?…。！？][\"”“’‘»«')\]]*(?=\s|$)|[。！？]")
 
 
@@ -29,15 +31,20 @@ def decode(data: bytes, path: str) -> str | Problem:
     if len(data) > MAX_BYTES:
         return problem("too-long", path, 0, size=len(data) // 1024 // 1024, limit=MAX_BYTES // 1024 // 1024)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8")
     except UnicodeDecodeError as error:
         return _not_utf8(data, path, error.start)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := _FORBIDDEN.search(text):
+    if _may_hold_controls(data) and (found := _FORBIDDEN.search(text)):
         line = text.count("\n", 0, found.start()) + 1
         return problem("control-character", path, line, code=f"U+{ord(found[0]):04X}")
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _may_hold_controls(data: bytes) -> bool:
+    """Whether a file may hold characters that no text needs: a quick look at its bytes."""
+    return len(data.translate(None, _CONTROLS)) != len(data) or any(mark in data for mark in _SEQUENCES)
 
 
 def _not_utf8(data: bytes, path: str, at: int) -> Problem:
