@@ -21,7 +21,7 @@ _ITEM = r"(?!(?:null|Null|NULL)\b)[A-Za-z0-9][A-Za-z0-9_.-]*"
 _NEVER = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 _PLAIN_LINE = re.compile(
     r"(?P<key>(?!null:)[a-z][a-z_]*): (?:"
-    rf"(?P<plain>(?!(?:null|Null|NULL)$)[^\W_](?:[^:#{_NEVER}]|[:#](?=[^\s:#{_NEVER}]))*(?<! ))"
+    rf"(?P<plain>(?!(?:null|Null|NULL)$)[^\W_](?:[^:#{_NEVER}]|(?:(?<! )#|:)(?=[^\s:#{_NEVER}]))*(?<! ))"
     rf"|\"(?P<quoted>[^\"\\{_NEVER}]*)\""
     rf"|\[(?P<items>(?:{_ITEM}(?:, {_ITEM})*)?)\])"
 )

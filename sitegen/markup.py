@@ -65,7 +65,7 @@ _INLINE = {
 _ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _HEADING = re.compile(r"<(/?)h([1-6])([ >])")
 _BLANK = re.compile(r"\n[ \t]*\n")
-_SPECIAL = re.compile(r"[\\`*_\[\]<>&|~\t\xa0]|^ |^[#+=:-]|^\d+[.)]| $|://", re.MULTILINE)
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&|~]|[^\S \n]|^ |^[#+=:-]|^\d+[.)]| $|://", re.MULTILINE)
 """What may be more than a plain paragraph; far more than what Markdown gives a meaning to."""
 
 _JOINED = re.compile(r"[<\t]|```|~~~|^    |^ {0,3}(?:[-*+:>]|\d+[.)]|\[[^\]]+\]:)", re.MULTILINE)
