@@ -166,12 +166,8 @@ def _tell(options: argparse.Namespace, result: "Result", out: Path) -> None:
         for notice in dict.fromkeys(result.notices):
             say(f"note: {notice}")
     if result.exit:
-        count = len(result.problems)
-        say(
-            f"{count} problem{'s' if count != 1 else ''}: nothing was published, the site stays as it was"
-            if count
-            else ""
-        )
+        if count := len(result.problems):
+            say(f"{count} problem{'s' if count != 1 else ''}: nothing was published, the site stays as it was")
         return
     if options.verbose:
         for stage, seconds in result.seconds.items():

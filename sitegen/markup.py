@@ -66,11 +66,11 @@ _INLINE = {
 _ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _HEADING = re.compile(r"<(/?)h([1-6])([ >])")
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
-_SIGN = re.compile(r"[\\`*_\[\]<>&|~\t\xa0]")
+_SIGN = re.compile("[\\\\`*_\\[\\]<>&|~\t\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _LINE = re.compile(r"\n(?:[ #+=:-]|\d+[.)])")
 """Signs and beginnings of lines that may be more than a plain paragraph; more than Markdown gives a meaning to."""
 
-_JOINED = re.compile(r"[<\t]|```|~~~|\n    |\n {0,3}(?:[-*+:] |\d+[.)] |\[[^\]]+\]:)|\n {1,3}>")
+_JOINED = re.compile(r"[<\t]|```|~~~|\n    |\n {0,3}(?:[-*+:] |\d+[.)] |\[[^\]]*\]:)|\n {1,3}>")
 """What may reach across blank lines: lists, code, tags, references; quotes only to other quotes."""
 
 _HEAD_LINE = re.compile(r"#{2,6} ([^#\n\s][^#\n]*)")
@@ -137,7 +137,7 @@ def _alone(paragraph: str) -> list[str]:
     if (heading := _HEAD_LINE.fullmatch(paragraph)) and not _is_special(heading[1]):
         level = len(paragraph) - len(paragraph.lstrip("#"))
         return [f"<h{level}>{heading[1]}</h{level}>"]
-    if paragraph.startswith("> ") and "\n" not in paragraph and not _is_special(paragraph[2:]):
+    if paragraph.startswith("> ") and "\n" not in paragraph and paragraph[2:] and not _is_special(paragraph[2:]):
         return [f"<blockquote>\n<p>{paragraph[2:]}</p>\n</blockquote>"]
     return _parse(paragraph)
 

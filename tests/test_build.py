@@ -69,13 +69,17 @@ def test_a_site_without_articles_is_a_site(site: Site) -> None:
 
 
 def test_all_faults_of_all_files_are_told_at_once_in_order(site: Site) -> None:
+    text = "A\n\nB.\n"
+
     built = site({
-        "articles/b.en.txt": b"\xff", "articles/a.txt": "A\n\nB.\n", "articles/c.en.txt": "C\n\nD.\n",
+        "articles/b.en.txt": b"\xff", "articles/a.txt": text, "articles/c.en.txt": text,
         "articles/c.yaml": "date: 2025-02-30\ndraft: perhaps\n",
+        "articles/0.en.txt": text, "articles/0.yaml": "slug: same\n",
+        "articles/1.en.txt": text, "articles/1.yaml": "slug: same\n",
     })  # fmt: skip
 
-    assert [(problem.path[17:], problem.line) for problem in built.problems] == [
-        ("a.txt", 0), ("b.en.txt", 1), ("c.yaml", 1), ("c.yaml", 2)
+    assert [(problem.path.removeprefix("content/articles/"), problem.line) for problem in built.problems] == [
+        ("0.en.txt", 0), ("a.txt", 0), ("b.en.txt", 1), ("c.yaml", 1), ("c.yaml", 2)
     ]  # fmt: skip
 
 

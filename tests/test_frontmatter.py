@@ -165,3 +165,18 @@ def test_quoted_text_comes_back_as_it_was(text: str) -> None:
     single, double = text.replace("'", "''"), text.replace("\\", "\\\\").replace('"', '\\"')
 
     assert values(f"a: '{single}'\nb: \"{double}\"\n") == {"a": text, "b": text}
+
+
+_words = st.sampled_from(
+    ["title", "date", "tags", "a_b", "null", "Null", "no", "~", "2025-07-15", "1.10", "C++", "x", "ä", "-", "---",
+     "...", ":", ": ", " ", "  ", "[", "]", "[a, b]", "[a,b]", ", ", '"', "'", "#", " #", "{", "}", "&", "*", "!",
+     "|", ">", "@", "`", "%", "?", "\\", "\n", "\n\n", "\t", "\u00a0", "\u3000", "\u2003",
+     "\u2028", "\u2029", "\x85", "\ufeff"]
+)  # fmt: skip
+_lines = st.lists(_words, max_size=6).map("".join)
+_facts = st.lists(st.tuples(st.sampled_from(["title", "date", "tags", "null", "a_b"]), _lines), max_size=4)
+
+
+@given(_facts.map(lambda facts: "".join(f"{key}: {value}\n" for key, value in facts)) | st.lists(_words).map("".join))
+def test_the_quick_way_reads_what_the_parser_reads(text: str) -> None:
+    assert frontmatter.read(text, "a.yaml", 2) == frontmatter.parsed(text, "a.yaml", 2)

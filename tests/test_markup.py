@@ -143,3 +143,17 @@ def test_a_text_made_to_hang_the_parser_is_read_or_refused_in_time(text: str) ->
 
 def test_an_extract_has_the_words_without_the_tags() -> None:
     assert markup.plain("<p>5 &lt; 6 <em>and</em>\n so</p>") == "5 < 6 and so"
+
+
+_prose = st.sampled_from(
+    ["It rained.", "word", " ", "  ", "\n", "\n\n", "\n \n", "\n\n\n", "    ", "\t", "*so*", "_so_", "**", "`",
+     "```", "~~~", "\\", "[a](b)", "[a]: b", "[a]", "![a](b)", "- ", "+ ", "1. ", "1) ", "> ", "# ", "## ", "=",
+     "===", "---", "|", "a | b", "--- | ---", "<b>", "</b>", "<div>", "</div>", "<!--", "&", "&amp;", "&#8212;",
+     "http://x.org", "<http://x.org>", "x@y.org", "<x@y.org>", ":", ": def", "5", "“", "ß", "\u00a0", "\u2028",
+     "\x85", "\u2029", "\u3000", "\u2003", "\ufeff"]
+)  # fmt: skip
+
+
+@given(st.lists(_prose, max_size=10).map("".join))
+def test_the_quick_ways_print_what_the_parser_prints(text: str) -> None:
+    assert markup.blocks(text) == markup.parsed(text)

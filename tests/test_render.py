@@ -31,9 +31,7 @@ def test_a_static_file_of_the_site_stands_before_the_built_in_one(site: Site) ->
 
 
 def test_every_value_is_escaped(site: Site) -> None:
-    built = site(
-        {"articles/storm.en.txt": "A < B & “C”\n\nText.\n", "templates/article.html": "<p>{{ head.title }}"}
-    )
+    built = site({"articles/storm.en.txt": "A < B & “C”\n\nText.\n", "templates/article.html": "<p>{{ head.title }}"})
 
     assert built["en/storm.html"].html == "<p>A &lt; B &amp; “C”"
 

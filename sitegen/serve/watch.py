@@ -86,10 +86,10 @@ class Watch:
         return {os.path.relpath(path, self._site).replace(os.sep, "/") for path in differences(before, self._sight)}
 
     def _look_everywhere(self) -> None:
-        started = time.monotonic()
+        started, busy = time.monotonic(), time.thread_time()
         self._sight = see(self._site)
-        cost = time.monotonic() - started
-        self._pause = max(_SHORTEST_SECONDS, cost * _SHARE)
+        cost, lasted = time.thread_time() - busy, time.monotonic() - started
+        self._pause = max(_SHORTEST_SECONDS, cost * _SHARE, lasted)  # a slow drive lasts longer than it costs
         if self._bell.listen([self._site, *self._sight]):
             self._sight = see(self._site)  # what came between the look and the listening
             self._bell.listen(self._sight)
