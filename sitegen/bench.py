@@ -11,7 +11,7 @@ from sitegen.crew import LostError, Map
 from sitegen.desk import Desk
 from sitegen.memory import Last
 from sitegen.model import Frame
-from sitegen.order import ENVIRONMENT, Halt, Order, Result
+from sitegen.order import ENVIRONMENT, REFUSED, Halt, Order, Progress, Result
 from sitegen.problems import Problem, problem
 from sitegen.render import Words
 from sitegen.tasks import Copy, Printing, Setting, print_pages
@@ -31,21 +31,26 @@ class Bench(NamedTuple):
     desk: Desk
     run: Map
     clock: Clock
+    progress: Progress
 
 
-def print_all(bench: Bench, frames: Mapping[str, Frame], copies: Iterable[Copy]) -> None:
-    """Prints pages into the stage; ends the line where any of them can't be printed."""
+def print_all(bench: Bench, frames: Mapping[str, Frame], copies: Iterable[Copy], total: int) -> None:
+    """Prints pages into the stage, at most `total`; ends the line where any of them can't be printed."""
     words = Words(bench.desk.site, bench.desk.strings, frames)
     key = records.digest(records.text((bench.desk.templates, words)))
     stage = str(publish.stage(bench.order.out))
     setting = Setting(key, str(bench.order.site), stage, bench.desk.templates, words)
     tasks = (Printing(setting, tuple(chunk)) for chunk in crew.cut(copies, CHUNK))
+    problems: list[Problem] = []
     try:
-        problems = [fault for faults in bench.run(print_pages, tasks) for fault in faults]
+        for done, faults in enumerate(bench.run(print_pages, tasks), 1):
+            problems += faults
+            bench.progress("pages", min(done * CHUNK, total - 1), total)
     except LostError as error:
         raise Halt(Result(ENVIRONMENT, _lost(error.chunk))) from None
+    bench.progress("pages", total, total)
     if problems:
-        raise Halt(Result(1, tuple(sorted(set(problems))), bench.desk.notices))
+        raise Halt(Result(REFUSED, tuple(sorted(set(problems))), bench.desk.notices))
 
 
 def write(bench: Bench, name: str, data: bytes) -> None:

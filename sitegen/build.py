@@ -14,28 +14,32 @@ from pathlib import Path
 
 from sitegen import cache, lock, memory, publish, trees
 from sitegen.clock import Clock
-from sitegen.order import DONE, ENVIRONMENT, MISUSED, REFUSED, Halt, Order, Result, Say
+from sitegen.order import DONE, ENVIRONMENT, MISUSED, REFUSED, Halt, Order, Progress, Result, Say
 from sitegen.problems import problem
 
 __all__ = ["DONE", "ENVIRONMENT", "MISUSED", "REFUSED", "Order", "Result", "Say", "build"]
 
 
-def build(order: Order, say: Say) -> Result:
+def build(order: Order, say: Say, progress: Progress | None = None) -> Result:
     """Publishes a site, or says what is wrong with it and leaves the published one alone."""
     if refusal := _refuse_folders(order):
         return refusal
     with lock.held(lock_path(order), say), _undisturbed(order):
         clock = Clock()
         try:
-            return _build(order, clock, say)
+            return _build(order, clock, say, progress or _silent)
         except Halt as halt:
             return halt.result._replace(seconds=clock.seconds)
 
 
-def _build(order: Order, clock: Clock, say: Say) -> Result:
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    pass
+
+
+def _build(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
     for _ in range(3):
         try:
-            return _once(order, clock, say)
+            return _once(order, clock, say, progress)
         except (sqlite3.Error, cache.DamagedError) as error:
             say(f"note: what earlier builds left in .sitegen/ is damaged and was forgotten ({error})")
             cache.forget(memory.path(order))
@@ -43,7 +47,7 @@ def _build(order: Order, clock: Clock, say: Say) -> Result:
     raise OSError(f"{memory.path(order)}: damaged again and again")
 
 
-def _once(order: Order, clock: Clock, say: Say) -> Result:
+def _once(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
     seen = trees.look(order.site, order.out)
     clock.lap("look")
     known, last = memory.recall(order, say)
@@ -53,7 +57,7 @@ def _once(order: Order, clock: Clock, say: Say) -> Result:
             return memory.as_before(last, clock.seconds)
         from sitegen import work  # loaded late: a build with nothing to do needs none of it
 
-        return work.through(order, seen, known, last, clock)
+        return work.through(order, seen, known, last, clock, progress)
     finally:
         known.close()
 

@@ -33,6 +33,11 @@ class Row(NamedTuple):
     needs: Needs
     record: str
 
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The articles whose bodies the page prints: the last part of its record."""
+        return tuple(records.load(self.record)[-1]) if self.record else ()
+
 
 class Cache:
     """One cache file, open for one build."""

@@ -3,18 +3,13 @@
 import argparse
 import contextlib
 import datetime
-import json
 import os
-import sys
+import signal
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sitegen import __version__
-
-if TYPE_CHECKING:
-    from sitegen.build import Result
 
 DESCRIPTION = "Turns a folder of texts into a permanent, fast, bilingual news archive of static files."
 NEW = "Begins a site, an article or a translation. Nothing that exists is written over."
@@ -34,15 +29,32 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; the exit codes are those of the contract."""
     options = parser().parse_args(argv)
     run: Callable[[argparse.Namespace], int] = options.run
+    with contextlib.suppress(ValueError):  # only the main thread may handle signals
+        signal.signal(signal.SIGTERM, _terminate)
     try:
         return run(options)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         say("interrupted: the published site is unchanged")
-        return 130
+        return 143 if isinstance(error, TerminatedError) else 130
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         say(f"{where}{error.strerror or error}\n    check the disk, the permissions and the path, then build again")
         return 3
+
+
+class TerminatedError(KeyboardInterrupt):
+    """The system asked us to end."""
+
+
+def _terminate(_signum: int, _frame: object) -> None:
+    raise TerminatedError
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal."""
+    from sitegen import telling
+
+    telling.say(text)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -81,8 +93,18 @@ def _build_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         "--now", metavar="ISO", help="build as of this moment (default: SOURCE_DATE_EPOCH, else the clock)"
     )
     build.add_argument("--clean", action="store_true", help="start from nothing, and accept a site without articles")
+    build.add_argument(
+        "--jobs", type=_jobs, default=0, metavar="N", help="how many processes (default: all processors)"
+    )
+    build.add_argument("--why", action="store_true", help="say for each page why it was printed")
     build.add_argument("--report", type=Path, metavar="FILE", help="write what was done to a file as JSON")
     build.set_defaults(run=_build)
+
+
+def _jobs(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number from 1')
+    return int(text)
 
 
 def _serve_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -113,31 +135,27 @@ def _new_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         parser.set_defaults(run=_new, kind=kind)
 
 
-def say(text: str) -> None:
-    """A line for the person at the terminal; never the reason that a command fails."""
-    with contextlib.suppress(OSError, ValueError):
-        print(text, file=sys.stderr, flush=True)
-
-
 def _build(options: argparse.Namespace) -> int:
-    from sitegen import build, lock  # loaded late: `--help` and `--version` answer at once
+    from sitegen import build, lock, telling  # loaded late: `--help` and `--version` answer at once
 
-    moment = _now(options.now)
-    if moment is None:
-        say(f'--now: "{options.now}" is not a date\n    write it like 2025-07-15 or 2025-07-15T10:00:00+02:00')
-        return build.MISUSED
     out = options.output or options.site / "public"
-    order = build.Order(options.site, out, options.base_url, moment, options.drafts, options.clean)
     started = time.perf_counter()
     result = build.Result(build.ENVIRONMENT)  # what there is to report if the build is broken off
     try:
-        result = build.build(order, say)
+        moment = _now(options.now)
+        if moment is None:
+            result = build.Result(build.MISUSED)
+            say(f'--now: "{options.now}" is not a date\n    write it like 2025-07-15 or 2025-07-15T10:00:00+02:00')
+            return result.exit
+        asked = (options.base_url, moment, options.drafts, options.clean, options.jobs)
+        progress = telling.progress if not options.quiet else None
+        result = build.build(build.Order(options.site, out, *asked), say, progress)
     except lock.LockedError as error:
         say(f"{error}\n    wait for it to finish, then build again")
     finally:
         if options.report:
-            _report(options.report, result, time.perf_counter() - started)
-    _tell(options, result, out)
+            telling.report(options.report, result, time.perf_counter() - started)
+    telling.build(result, out, options.quiet, options.verbose, options.why)
     return result.exit
 
 
@@ -153,52 +171,6 @@ def _now(text: str | None) -> float | None:
     return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).timestamp()
 
 
-SHOWN = 50
-"""How many problems are printed; the report has all of them."""
-
-
-def _tell(options: argparse.Namespace, result: "Result", out: Path) -> None:
-    for found in result.problems[:SHOWN]:
-        say(str(found))
-    if len(result.problems) > SHOWN:
-        say(f"… and {len(result.problems) - SHOWN} more")
-    if not options.quiet:
-        for notice in dict.fromkeys(result.notices):
-            say(f"note: {notice}")
-    if result.exit:
-        if count := len(result.problems):
-            say(f"{count} problem{'s' if count != 1 else ''}: nothing was published, the site stays as it was")
-        return
-    if options.verbose:
-        for stage, seconds in result.seconds.items():
-            say(f"{stage:8} {seconds:8.3f} s")
-    if not options.quiet:
-        counts = f"{result.articles} articles, {result.stories} stories, {result.pages} pages"
-        print(f"{counts}: open {(out / 'index.html').as_posix()}")
-
-
-def _report(path: Path, result: "Result", total: float) -> None:
-    """The report of a build, for scripts."""
-    keys = ("path", "line", "message", "hint")
-    described = {
-        **{name: getattr(result, name) for name in ("articles", "stories", "pages", "rendered", "written", "deleted")},
-        "problems": [{key: getattr(found, key) for key in keys} for found in result.problems],
-        "notices": [{key: getattr(found, key) for key in keys} for found in dict.fromkeys(result.notices)],
-        "seconds": {"total": round(total, 4), "stages": dict(result.seconds)},
-        "peak_rss_bytes": _peak_rss(),
-    }
-    path.write_text(json.dumps(described, ensure_ascii=False, indent=1) + "\n", "utf-8")
-
-
-def _peak_rss() -> int:
-    """The most memory this process has held, in bytes; 0 where the system does not tell."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such count
-        return 0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-
-
 def _serve(options: argparse.Namespace) -> int:
     from sitegen import serve
 
@@ -209,7 +181,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from sitegen import new
+    from sitegen import new, telling
 
     if options.kind == "site":
         made = new.site(options.folder, _now(None) or 0.0)
@@ -222,5 +194,5 @@ def _new(options: argparse.Namespace) -> int:
     if not options.quiet:
         for notice in made.notices:
             say(f"note: {notice}")
-        print("".join(f"{line}\n" for line in made.lines), end="")
+        telling.result("\n".join(made.lines))
     return made.exit

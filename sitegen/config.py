@@ -66,14 +66,16 @@ def _split(text: str) -> SplitResult | None:
         return None
 
 
-def strings(files: Mapping[str, bytes], languages: tuple[str, ...]) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
-    """The interface's wording per language, each complete.
+def strings(
+    files: Mapping[str, bytes], built_in: Mapping[str, bytes], languages: tuple[str, ...]
+) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+    """The interface's wording per language, each complete: the site's own before the built-in one.
 
     What a language lacks is taken from the site's first language, and said once per language.
     """
     problems: list[Problem] = []
-    own = {lang: _wording(files, lang, problems) for lang in languages}
-    base = {**_wording(files, "en", problems), **own[languages[0]]}
+    own = {lang: {**_wording(built_in, lang, []), **_wording(files, lang, problems)} for lang in languages}
+    base = {**_wording(built_in, "en", []), **own[languages[0]]}
     for lang in languages:
         missing = sorted(base.keys() - own[lang].keys())
         if missing:

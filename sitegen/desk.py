@@ -41,10 +41,12 @@ def furnish(order: Order, trees: Trees) -> Desk:
         raise Halt(Result(code, tuple(site)))
     site = _at(order, site)
     templates = _files(disk.built_in("templates").parent, _only("templates", trees.built_in), problems)
-    templates |= _files(order.site, trees.templates, problems)
+    own = _files(order.site, trees.templates, problems)
+    wording = (_texts(own, _wording(own)), _texts(templates, _wording(templates)))
+    templates |= own
     static = _files(disk.built_in("static").parent, _only("static", trees.built_in), problems)
     static |= _files(order.site, trees.static, problems)
-    strings, faults = config.strings(_texts(templates, _wording(templates)), site.languages)
+    strings, faults = config.strings(*wording, site.languages)
     problems += faults
     if not site.base_url:
         problems.append(problem("no-base-url", config.SITE, 0))

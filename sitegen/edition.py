@@ -12,7 +12,7 @@ from sitegen.articles import Rules
 from sitegen.bench import Bench
 from sitegen.bundles import ARTICLES, PAGES
 from sitegen.cache import Row
-from sitegen.graph import Marks, Needs, Shared, needs, reasons
+from sitegen.graph import ALTERED, Marks, Needs, Shared, needs, reasons
 from sitegen.memory import Last
 from sitegen.model import Frame, Page
 from sitegen.order import DONE, MISUSED, Halt, Result, halt_if
@@ -21,8 +21,6 @@ from sitegen.problems import Problem, problem
 from sitegen.publish import Published
 from sitegen.stock import Change, Shelf
 from sitegen.tasks import Copy
-
-ALTERED = "the published file was altered"
 
 
 class Layout(NamedTuple):
@@ -58,7 +56,7 @@ def publish_anew(bench: Bench, change: Change) -> Result:
     altered, _ = benches.damaged(bench)
     stale = Stale({}, {}, set(), defaultdict(list))
     copies = _stale_copies(bench, layout, altered, stale)
-    benches.print_all(bench, layout.frames, copies)
+    benches.print_all(bench, layout.frames, copies, len(layout.book.addresses))
     _stage_static(bench, altered, stale)
     bench.clock.lap("render")
     gone = sorted(before.files - stale.names)
@@ -171,14 +169,14 @@ def _remember(
 ) -> None:
     known = bench.known
     names = (*stale.rows, *gone) if bench.last else ()
-    old = {source for name in names if (row := known.page(name)) for source in bodies_of(row)}
+    old = {source for name in names if (row := known.page(name)) for source in row.bodies}
     benches.note_seen(bench)
     for path, shelf in change.shelves.items():
         known.keep_folder(path, bench.seen.content[path].sum, stock.text(shelf))
     known.drop("pages", gone)
     for name, row in stale.rows.items():
         known.keep_page(name, row)
-    for source in old | {source for row in stale.rows.values() for source in bodies_of(row)}:
+    for source in old | {source for row in stale.rows.values() for source in row.bodies}:
         known.drop("shows", [source])
         if pages_ := stale.shows.get(source):
             known.keep_shows(source, pages_)
@@ -186,11 +184,6 @@ def _remember(
     known.keep("desk", records.text(bench.desk))
     known.keep("frames", records.text(layout.frames))
     benches.note_last(bench, _last(bench, layout, stale, notices, shelves))
-
-
-def bodies_of(row: Row) -> tuple[str, ...]:
-    """The articles whose bodies a remembered page prints."""
-    return tuple(records.load(row.record)[-1]) if row.record else ()
 
 
 def _last(

@@ -48,11 +48,11 @@ def split(text: str, path: str) -> Header | Problem:
             return Header(header, text[end + 5 :], header.count("\n") + 3)
     if not re.match(r"---[ \t]*\n", text):
         return Header("", text, 1)
-    end = re.compile(r"^(---|\.\.\.)[ \t]*$", re.MULTILINE).search(text, text.index("\n") + 1)
-    if not end:
+    last = re.compile(r"^(---|\.\.\.)[ \t]*$", re.MULTILINE).search(text, text.index("\n") + 1)
+    if not last:
         return problem("header-unclosed", path, 1)
     first = text.index("\n") + 1
-    return Header(text[first : end.start()], text[end.end() + 1 :], text.count("\n", 0, end.end()) + 2)
+    return Header(text[first : last.start()], text[last.end() + 1 :], text.count("\n", 0, last.end()) + 2)
 
 
 def read(text: str, path: str, first_line: int = 1) -> dict[str, Entry] | list[Problem]:

@@ -60,6 +60,9 @@ def texts_of(bodies: Iterable[str], texts: Mapping[str, str]) -> str:
     return records.digest("".join([texts[source] for source in bodies])) if bodies else ""
 
 
+ALTERED = "the published file was altered"
+
+
 def reasons(before: Needs | None, now: Needs, was: Shared | None, shared: Shared) -> tuple[str, ...]:
     """Why a page has to be printed; empty if it is fresh."""
     if before is None:

@@ -11,6 +11,9 @@ DONE, REFUSED, MISUSED, ENVIRONMENT = 0, 1, 2, 3
 
 Say = Callable[[str], None]
 
+Progress = Callable[[str, int, int], None]
+"""Told of a stage how much of it is done, of how much in all."""
+
 
 class Order(NamedTuple):
     """What is to be built, where to, and as of when.

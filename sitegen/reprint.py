@@ -7,8 +7,7 @@ from sitegen import memory as memories
 from sitegen import pages, publish, records, stock
 from sitegen.bench import Bench
 from sitegen.cache import Row
-from sitegen.edition import ALTERED, bodies_of
-from sitegen.graph import NAMES, texts_of
+from sitegen.graph import ALTERED, NAMES, texts_of
 from sitegen.memory import Last
 from sitegen.model import Frame, Head
 from sitegen.order import Result
@@ -33,7 +32,7 @@ def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
         return None
     bench.clock.lap("recall")
     frames = records.parse(dict[str, Frame], bench.known.meta("frames"))
-    benches.print_all(bench, frames, (copy for copy in copies.values() if copy))
+    benches.print_all(bench, frames, (copy for copy in copies.values() if copy), len(copies))
     bench.clock.lap("render")
     if rows:
         publish.publish(bench.order.out, sorted(rows), (), bench.known.names() - rows.keys())
@@ -80,7 +79,7 @@ def _remember(bench: Bench, change: Change, rows: Mapping[str, Row], shelves: _S
     for path, shelf in change.shelves.items():
         bench.known.keep_folder(path, bench.seen.content[path].sum, stock.text(shelf))
     for name, row in rows.items():
-        texts = texts_of(bodies_of(row), {source: shelves.text(source) for source in bodies_of(row)})
+        texts = texts_of(row.bodies, {source: shelves.text(source) for source in row.bodies})
         bench.known.keep_page(name, Row(row.needs._replace(texts=texts), row.record))
     benches.note_out(bench, rows)
     benches.note_last(bench, last._replace(now=bench.order.now))

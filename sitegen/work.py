@@ -8,14 +8,14 @@ from sitegen.clock import Clock
 from sitegen.desk import Desk
 from sitegen.edition import publish_anew, rules_of
 from sitegen.memory import Last
-from sitegen.order import Order, Result
+from sitegen.order import Order, Progress, Result
 from sitegen.reprint import publish_again
 from sitegen.trees import Trees
 
 _ARTICLES = ("content/articles", "content/pages", trees.OUT)
 
 
-def through(order: Order, seen: Trees, known: Cache, last: Last | None, clock: Clock) -> Result:
+def through(order: Order, seen: Trees, known: Cache, last: Last | None, clock: Clock, progress: Progress) -> Result:
     """Publishes what has changed."""
     changed = trees.changed(seen, known.marks(""))
     is_due = last is None or memory.is_due(last, order)
@@ -24,7 +24,7 @@ def through(order: Order, seen: Trees, known: Cache, last: Last | None, clock: C
     papers = papers or desk.furnish(order, seen)
     clock.lap("desk")
     with crew.adaptive(order.jobs or crew.cores()) as run:
-        bench = Bench(order, seen, known, last, papers, run, clock)
+        bench = Bench(order, seen, known, last, papers, run, clock, progress)
         rules = Rules(papers.site.languages, papers.site.timezone)
         trusted = last is not None and last.rules == rules_of(papers) and last.code == version.fingerprint()
         change = stock.changes(order.site, seen.content, known, trusted, rules, run)

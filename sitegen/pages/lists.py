@@ -55,7 +55,7 @@ def listing(plan: Plan, rows: Sequence[Teaser], key: Key, lang: str) -> tuple[Li
 
     def neighbour(other: int) -> Neighbour:
         found = cut(rows, per_page, other)
-        dates = [teaser.date for teaser in found if teaser.date]
+        dates = [teaser.date for teaser in found if teaser.date and other]  # a full page must not change with news
         path = plan.path((*key[:-1], str(other)), lang)
         return Neighbour(path, dates[0] if dates else None, dates[-1] if dates else None)
 

@@ -1,0 +1,102 @@
+"""What is told of a build: to the person at the terminal, and to scripts."""
+
+import contextlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from sitegen.order import Result
+from sitegen.problems import Problem
+
+SHOWN = 50
+"""How many problems are printed; the report has all of them."""
+
+NOTICED = 20
+"""How many notices are printed."""
+
+BAR = 30
+"""How wide the progress bar is, in characters."""
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal; never the reason that a command fails."""
+    _print(text + "\n", sys.stderr)
+
+
+def result(text: str) -> None:
+    """What a command was asked for, on standard output."""
+    _print(text + "\n", sys.stdout)
+
+
+def _print(text: str, stream: TextIO) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except (OSError, ValueError):  # nobody listens any more: the work goes on without words
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def progress(stage: str, done: int, total: int) -> None:
+    """A bar that grows, on a terminal; nothing elsewhere. It goes when the work is done."""
+    if not sys.stderr.isatty():
+        return
+    filled = BAR * min(done, total) // max(total, 1)
+    bar = f"\r{stage:8} {'█' * filled}{'░' * (BAR - filled)} {done:,}"
+    _print(bar if done < total else "\r\033[K", sys.stderr)
+
+
+def build(result_: Result, out: Path, quiet: bool, verbose: bool, why: bool) -> None:
+    """Says how a build ended."""
+    for found in result_.problems[:SHOWN]:
+        say(str(found))
+    if len(result_.problems) > SHOWN:
+        say(f"… and {len(result_.problems) - SHOWN} more")
+    if not quiet:
+        _notices(result_.notices, verbose)
+    if result_.exit:
+        if count := len(result_.problems):
+            say(f"{count} problem{'s' if count != 1 else ''}: nothing was published, the site stays as it was")
+        return
+    for page, reasons in sorted(result_.why.items() if why else ()):
+        result(f"{page}: {', '.join(reasons)}")
+    for stage, seconds in result_.seconds.items() if verbose else ():
+        say(f"{stage:8} {seconds:8.3f} s")
+    if not quiet:
+        counts = f"{result_.articles} articles, {result_.stories} stories, {result_.pages} pages"
+        result(f"{counts}: open {(out / 'index.html').as_posix()}")
+
+
+def _notices(notices: tuple[Problem, ...], verbose: bool) -> None:
+    found = tuple(dict.fromkeys(notices))
+    shown = found if verbose else found[:NOTICED]
+    for notice in shown:
+        say(f"note: {notice}")
+    if len(shown) < len(found):
+        say(f"… and {len(found) - len(shown)} more notes; --verbose shows them all")
+
+
+def report(path: Path, result_: Result, total: float) -> None:
+    """Writes the report of a build, for scripts."""
+    keys = ("path", "line", "message", "hint")
+    counts = ("articles", "stories", "pages", "rendered", "written", "deleted")
+    described = {
+        **{name: getattr(result_, name) for name in counts},
+        "problems": [{key: getattr(found, key) for key in keys} for found in result_.problems],
+        "notices": [{key: getattr(found, key) for key in keys} for found in dict.fromkeys(result_.notices)],
+        "seconds": {"total": round(total, 4), "stages": dict(result_.seconds)},
+        "peak_rss_bytes": _peak_rss(),
+    }
+    path.write_text(json.dumps(described, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _peak_rss() -> int:
+    """The most memory this process or one it started has held, in bytes; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such count
+        return 0
+    unit = 1 if sys.platform == "darwin" else 1024
+    return unit * max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
