@@ -12,7 +12,7 @@ from sitegen.bundles import Bundle, Text
 from sitegen.fields import Fields
 from sitegen.frontmatter import Entry
 from sitegen.manuscripts import Manuscript
-from sitegen.model import Body, Correction, Head
+from sitegen.model import Body, Correction, Date, Head
 from sitegen.problems import Problem, problem
 
 KEYS = (
@@ -64,11 +64,25 @@ class _Layers:
 
     def __init__(self, own: Fields, shared: Fields) -> None:
         self.own, self.shared = own, shared
+        self.places = dict.fromkeys(shared.entries, shared)
+        self.places |= {key: own for key, entry in own.entries.items() if entry.value is not None}
 
     def of(self, key: str) -> Fields:
         """Where the value of a key is to be read."""
-        entry = self.own.entries.get(key)
-        return self.own if entry is not None and entry.value is not None else self.shared
+        return self.places.get(key, self.shared)
+
+    def text(self, key: str) -> str:
+        """A line of text; empty where there is none."""
+        return self.places[key].text(key) if key in self.places else ""
+
+    def flag(self, key: str) -> bool:
+        return key in self.places and self.places[key].flag(key)
+
+    def names(self, key: str) -> tuple[str, ...]:
+        return self.places[key].names(key) if key in self.places else ()
+
+    def date(self, key: str, timezone: str) -> Date | None:
+        return self.places[key].date(key, timezone) if key in self.places else None
 
 
 def _head(
@@ -97,42 +111,42 @@ def _fill(
 ) -> Head:  # fmt: skip
     of = layers.of
     folder, name = posixpath.split(bundle.name)
-    title = of("title").text("title") or manuscript.title
+    title = layers.text("title") or manuscript.title
     if not title:
         layers.own.refuse("title-missing", 1)
-    deck = of("deck").text("deck") or manuscript.deck
-    date = of("date").date("date", rules.timezone)
+    deck = layers.text("deck") or manuscript.deck
+    date = layers.date("date", rules.timezone)
     if date is None and (written := dates.from_name(name)):
         found = dates.parse(written, rules.timezone, text.path, 0)
         date = None if isinstance(found, Problem) else found
-    note = of("author_note").text("author_note")
+    note = layers.text("author_note")
     return Head(
         source=text.path,
-        translation_id=of("translation_id").text("translation_id") or bundle.name,
+        translation_id=layers.text("translation_id") or bundle.name,
         lang=lang,
         folder=urls.folder(folder),
         slug=_slug(of("slug"), layers.own, name, lang),
         title=title,
         deck=deck,
-        summary=of("summary").text("summary") or deck or manuscript.opening,
+        summary=layers.text("summary") or deck or manuscript.opening,
         date=date,
-        updated=of("updated").date("updated", rules.timezone),
-        tags=of("tags").names("tags"),
-        authors=of("authors").names("authors"),
+        updated=layers.date("updated", rules.timezone),
+        tags=layers.names("tags"),
+        authors=layers.names("authors"),
         author_note=None if not note else "" if note.lower() == "none" else note,
         original=_one_of(of("original"), "original", rules.languages),
-        translator=of("translator").text("translator"),
+        translator=layers.text("translator"),
         translation=_one_of(of("translation"), "translation", TRANSLATIONS),
-        translated_from=of("translated_from").text("translated_from").lower(),
+        translated_from=layers.text("translated_from").lower(),
         languages=_languages(of("languages"), rules),
-        draft=of("draft").flag("draft"),
-        expires=of("expires").date("expires", rules.timezone),
-        withdrawn=of("withdrawn").text("withdrawn"),
+        draft=layers.flag("draft"),
+        expires=layers.date("expires", rules.timezone),
+        withdrawn=layers.text("withdrawn"),
         aliases=_aliases(of("aliases")),
         corrections=_corrections(of("corrections"), lang, rules),
-        origin=of("source").text("source"),
+        origin=layers.text("source"),
         alignment=_alignment(of("alignment")),
-        wrapped=of("wrapped").flag("wrapped"),
+        wrapped=layers.flag("wrapped"),
         extra=extra,
     )
 

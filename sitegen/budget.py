@@ -18,14 +18,14 @@ def limit(seconds: int = SECONDS) -> Iterator[None]:
     if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
         yield
         return
-
-    def expire(_signum: int, _frame: object) -> None:
-        raise SpentError(f"takes longer than {seconds} seconds")
-
-    before = signal.signal(signal.SIGALRM, expire)
+    if signal.getsignal(signal.SIGALRM) is not _expire:
+        signal.signal(signal.SIGALRM, _expire)
     signal.alarm(seconds)
     try:
         yield
     finally:
         signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+
+
+def _expire(_signum: int, _frame: object) -> None:
+    raise SpentError(f"takes longer than {SECONDS} seconds")

@@ -231,3 +231,7 @@ class Frame(NamedTuple):
     authors: str
     feed: str
     standing: tuple[Link, ...]
+
+    def paths(self) -> tuple[str, ...]:
+        """All pages it leads to."""
+        return (self.home, self.archive, self.tags, self.authors, *(link.path for link in self.standing))

@@ -23,6 +23,9 @@ ROWS = 20_000
 ROW = "parts/story.html"
 """The template of one story in a list."""
 
+PARTS = ("parts/sections.html", "parts/colophon.html", "parts/site.html")
+"""The templates of what pages have in common."""
+
 _ROOT = "\x01"  # stands for the way up to the output folder; no text can hold it
 _HERE = Markup(' aria-current="page"')
 _FIRST_TAG = re.compile(r"<[a-z0-9]+")
@@ -61,6 +64,8 @@ class Press:
         )
         self.contexts = {lang: context(lang, words) for lang in words.site.languages}
         self.rows: dict[tuple[str, int, str], str] = {}
+        self.parts: dict[tuple[str, str, str], str] = {}
+        self.named = {lang: set(frame.paths()) for lang, frame in words.frames.items()}
 
     def page(self, matter: Matter) -> str | Problem:
         """The text of a page, or the place in the template that failed."""
@@ -87,6 +92,7 @@ class Press:
             "content": page.content,
             "root": root,
             "teasers": matter.teasers,
+            "part": lambda name: self._part(name, page.lang, root, page.path),
             "stories": lambda level: self._stories(page.lang, root, matter.teasers, level),
             "heads": heads,
             "head": heads[0] if is_article else None,
@@ -94,6 +100,14 @@ class Press:
             "body": reading(heads, bodies) if is_article and bodies else None,
             "here": lambda path: _HERE if path == page.path else "",
         }
+
+    def _part(self, name: str, lang: str, root: str, path: str) -> Markup:
+        """What many pages of a language have in common, printed once; pages it leads to have their own copy."""
+        key = (name, lang, path if path in self.named[lang] else "")
+        if key not in self.parts:
+            given = {**self.contexts[lang], "root": _ROOT, "here": lambda other: _HERE if other == key[2] else ""}
+            self.parts[key] = self.environment.get_template(name).render(given).rstrip("\n")
+        return Markup(self.parts[key].replace(_ROOT, root))  # noqa: S704 – it comes from a template that escapes
 
     def _stories(self, lang: str, root: str, teasers: tuple[Teaser, ...], level: int) -> Markup:
         """The rows of a list; each is printed once and serves all lists of its language."""
@@ -246,7 +260,7 @@ def closures(templates: Mapping[str, str]) -> tuple[dict[str, str], list[Problem
 
 
 def _closure(name: str, templates: Mapping[str, str], named: Mapping[str, set[str]]) -> str:
-    found, todo = {ROW}, [name, ROW]  # rows of lists are printed from a template of their own
+    found, todo = {ROW, *PARTS}, [name, ROW, *PARTS]  # rows and parts are printed from templates of their own
     while todo:
         inner = named.get(todo.pop(), set()) - found
         found |= inner

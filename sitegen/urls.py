@@ -139,8 +139,7 @@ def root(path: str) -> str:
 
 def public(base_url: str, path: str) -> str:
     """The absolute address of a page; index pages are named by their folder."""
-    name = path.removesuffix("index.html") if path.endswith("/index.html") or path == FRONT else path
-    return base_url + quote(name)
+    return base_url + (path[: -len("index.html")] if path.endswith("/index.html") or path == FRONT else path)
 
 
 def stable_id(host: str, day: str, name: str) -> str:
