@@ -155,7 +155,7 @@ def _publish(bench: Bench, layout: Layout, before: Published, stale: Stale, gone
         benches.write(bench, publish.MARKER, publish.marker(stale.names, articles))
         changed.append(publish.MARKER)
     if changed or gone:
-        publish.publish(bench.order.out, changed, gone, sorted(stale.names - set(changed)))
+        publish.publish(bench.order.out, changed, gone, sorted({*stale.names, publish.MARKER} - set(changed)))
 
 
 def _remember(

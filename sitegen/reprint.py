@@ -35,7 +35,7 @@ def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
     benches.print_all(bench, frames, (copy for copy in copies.values() if copy), len(copies))
     bench.clock.lap("render")
     if rows:
-        publish.publish(bench.order.out, sorted(rows), (), bench.known.names() - rows.keys())
+        publish.publish(bench.order.out, sorted(rows), (), {*bench.known.names(), publish.MARKER} - rows.keys())
     bench.clock.lap("publish")
     _remember(bench, change, rows, shelves, last)
     bench.clock.lap("remember")
