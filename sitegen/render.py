@@ -63,7 +63,7 @@ class Press:
             cache_size=-1,
         )
         self.contexts = {lang: context(lang, words) for lang in words.site.languages}
-        self.rows: dict[tuple[str, int, str], str] = {}
+        self.rows: dict[tuple[str, int, str, int], str] = {}
         self.parts: dict[tuple[str, str, str], str] = {}
         self.named = {lang: set(frame.paths()) for lang, frame in words.frames.items()}
 
@@ -115,7 +115,7 @@ class Press:
         return Markup(rows.replace(_ROOT, root))  # noqa: S704 – rows come from a template that escapes
 
     def _row(self, lang: str, teaser: Teaser, level: int) -> str:
-        key = (lang, level, teaser.source)
+        key = (lang, level, teaser.source, hash(teaser))
         if (row := self.rows.get(key)) is None:
             if len(self.rows) >= ROWS:
                 self.rows.clear()
