@@ -65,10 +65,15 @@ def changes(site: Path, tree: Mapping[str, Listing], cache: Cache, known: bool, 
     reads = _read_changed(site, gathered, found, before, rules, run)
     shelves = {path: _shelve(path, gathered[path], found[path].files, before[path], reads) for path in touched}
     problems += [fault for item in reads.values() for fault in item.problems if not fault.is_notice]
-    differ = {path for path in touched if shelves[path].marks != before[path].marks}
-    is_plan = bool(differ) or any(shelf(cache.folder(path)).heads for path in gone)
+    differ = {path for path in touched if _plan(shelves[path]) != _plan(before[path])}
+    is_plan = bool(differ) or any(_plan(shelf(cache.folder(path))) != _plan(NOTHING) for path in gone)
     texts = frozenset(_texts(shelves, before))
     return Change(shelves, gone, is_plan, texts, tuple(problems))
+
+
+def _plan(shelf: Shelf) -> tuple[object, ...]:
+    """What of a folder shows elsewhere than in its own articles."""
+    return shelf.marks, shelf.notices
 
 
 def _gather(
