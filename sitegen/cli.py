@@ -194,5 +194,6 @@ def _new(options: argparse.Namespace) -> int:
     if not options.quiet:
         for notice in made.notices:
             say(f"note: {notice}")
-        telling.result("\n".join(made.lines))
+        for line in made.lines:
+            telling.result(line)
     return made.exit
