@@ -39,19 +39,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _no_time_is_lost() -> Iterator[None]:
     """Builds share compiled templates, the same text being the same code, and do not wait for the disk."""
-    compiled: dict[tuple[str, ...], Any] = {}
-    anew = jinja2.Environment.compile
-
-    def once(environment: jinja2.Environment, source: str, name: str, filename: str) -> Any:
-        key = (source, name, filename)
-        if key not in compiled:
-            compiled[key] = anew(environment, source, name, filename)
-        return compiled[key]
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jinja2.Environment, "compile", once)
+        patch.setattr(jinja2.Environment, "compile", _once(jinja2.Environment.compile))
+        patch.setattr(jinja2.Environment, "parse", _once(jinja2.Environment.parse))
         patch.setattr(os, "sync", lambda: None, raising=False)
+        patch.setattr(os, "fsync", lambda handle: None)
         yield
+
+
+def _once(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function of an environment and texts, which remembers what came of them."""
+    found: dict[tuple[str, ...], Any] = {}
+
+    def remembered(environment: jinja2.Environment, *texts: str) -> Any:
+        if texts not in found:
+            found[texts] = function(environment, *texts)
+        return found[texts]
+
+    return remembered
 
 
 class Entry(NamedTuple):

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import tree, write
 
-from sitegen import __version__, build, cli, disk, lock, render
+from sitegen import __version__, build, cli, lock, publish, render
 
 ROOT = Path(__file__).parent.parent
 STORM = {"articles/storm.en.txt": "Storm\n\nIt rained.\nIt blew.\n"}
@@ -104,11 +104,11 @@ def test_a_base_url_that_is_none_is_2(folder: Path, capsys: pytest.CaptureFixtur
 def test_a_fault_of_the_disk_is_3_in_two_lines(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(place: Path) -> None:
+    def full(place: Path, *_: object) -> None:
         raise OSError(28, "No space left on device", str(place))
 
     write(folder, STORM)
-    monkeypatch.setattr(disk, "_settle", full)
+    monkeypatch.setattr(publish, "_settle", full)
 
     assert run(folder) == 3
     first, second = capsys.readouterr().err.splitlines()
@@ -143,6 +143,7 @@ def test_an_interrupted_build_is_130_and_leaves_the_site_as_it_was(
 
     monkeypatch.setattr(render.Press, "page", interrupt)
     capsys.readouterr()
+    write(folder, {"articles/storm.en.txt": "Storm\n\nIt rained.\nIt blew more.\n"})
 
     assert run(folder) == 130
     assert capsys.readouterr().err == "interrupted: the published site is unchanged\n"
@@ -191,7 +192,7 @@ def test_quiet_says_nothing_and_verbose_says_more(folder: Path, capsys: pytest.C
 
     assert run(folder, "--quiet") == 0
     assert capsys.readouterr() == ("", "")
-    assert run(folder, "--verbose") == 0
+    assert run(folder, "--verbose", "--clean") == 0
     assert {line.split()[0] for line in capsys.readouterr().err.splitlines() if line.endswith(" s")} >= {
         "render",
         "publish",

@@ -153,7 +153,7 @@ def test_all_files_are_checked_at_once() -> None:
 def test_wording_that_a_language_lacks_is_borrowed_and_said_once() -> None:
     files = {"templates/strings/en.yaml": b"a: A\nb: B\n", "templates/strings/fr.yaml": b"a: Ah\n"}
 
-    strings, problems = config.strings(files, ("en", "fr"))
+    strings, problems = config.strings(files, {}, ("en", "fr"))
 
     assert strings == {"en": {"a": "A", "b": "B"}, "fr": {"a": "Ah", "b": "B"}}
     assert [(problem.code, problem.path, problem.is_notice) for problem in problems] == [
@@ -163,7 +163,7 @@ def test_wording_that_a_language_lacks_is_borrowed_and_said_once() -> None:
 
 def test_a_region_speaks_as_its_language_does() -> None:
     strings, problems = config.strings(
-        {"templates/strings/en.yaml": b"a: A\n", "templates/strings/de.yaml": b"a: Ae\n"}, ("de-AT",)
+        {"templates/strings/en.yaml": b"a: A\n", "templates/strings/de.yaml": b"a: Ae\n"}, {}, ("de-AT",)
     )
 
     assert strings["de-AT"] == {"a": "Ae"}
@@ -171,6 +171,16 @@ def test_a_region_speaks_as_its_language_does() -> None:
 
 
 def test_wording_may_have_plural_forms() -> None:
-    strings, _ = config.strings({"templates/strings/en.yaml": b"n: {one: one, other: many}\n"}, ("en",))
+    strings, _ = config.strings({"templates/strings/en.yaml": b"n: {one: one, other: many}\n"}, {}, ("en",))
 
     assert strings["en"]["n"] == {"one": "one", "other": "many"}
+
+
+def test_a_site_that_words_one_thing_its_own_way_keeps_the_rest() -> None:
+    own = {"templates/strings/de.yaml": b"a: Eigen\n"}
+    ours = {"templates/strings/en.yaml": b"a: A\nb: B\n", "templates/strings/de.yaml": b"a: Ae\nb: Be\n"}
+
+    strings, problems = config.strings(own, ours, ("de", "en"))
+
+    assert strings == {"de": {"a": "Eigen", "b": "Be"}, "en": {"a": "A", "b": "B"}}
+    assert not problems
