@@ -129,10 +129,11 @@ def _rows(
     site: Site, stories: Mapping[str, Story], drafts: Mapping[str, Story], lang: str
 ) -> Iterable[tuple[Teaser, Head]]:
     """What the lists of a language show: its own articles, and stories it lacks in a language they have."""
-    for story in stories.values():
+    for key, story in stories.items():
         own = story.version(lang)
         head = own or story.best(lang)
-        if not head.withdrawn and (own or (site.show_untranslated and _may_stand_in(head, lang))):
+        awaited = key in drafts and drafts[key].version(lang)  # editors see it in place of what stands in for it
+        if not head.withdrawn and (own or (site.show_untranslated and not awaited and _may_stand_in(head, lang))):
             yield teaser(head, story, False), head
     for story in drafts.values():
         if (own := story.version(lang)) and not own.withdrawn:

@@ -66,7 +66,10 @@ _INLINE = {
 _ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _HEADING = re.compile(r"<(/?)h([1-6])([ >])")
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
-_SIGN = re.compile("[\\\\`*_\\[\\]<>&|~\t\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_SIGN = re.compile(r"[\\`*_\[\]<>&|~\t\x0b\x0c\x1c-\x1f\x85\xa0]")
+_RARE = (
+    "\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"  # spaces
+)
 _LINE = re.compile(r"\n(?:[ #+=:-]|\d+[.)])")
 """Signs and beginnings of lines that may be more than a plain paragraph; more than Markdown gives a meaning to."""
 
@@ -98,8 +101,10 @@ def blocks(text: str) -> tuple[str, ...]:
 
 
 def _is_special(text: str) -> bool:
-    """Whether a text may hold anything but plain paragraphs. Four quick looks are faster than one thorough one."""
-    return bool(_SIGN.search(text) or _LINE.search("\n" + text) or " \n" in text or "://" in text or text[-1:] == " ")
+    """Whether a text may hold anything but plain paragraphs. Several quick looks are faster than one thorough one."""
+    if _SIGN.search(text) or _LINE.search("\n" + text) or " \n" in text or "://" in text or text[-1:] == " ":
+        return True
+    return not text.isascii() and any(space in text for space in _RARE)
 
 
 def parsed(text: str) -> tuple[str, ...]:
@@ -125,7 +130,7 @@ def _parse(text: str) -> list[str]:
 def _by_paragraph(text: str) -> list[str]:
     """The blocks of a text whose paragraphs do not depend on each other: only what is special is parsed."""
     paragraphs = _paragraphs(text)
-    if any(other[0] == ">" and (one[0] == ">" or "\n>" in one) for one, other in pairwise(paragraphs)):
+    if any(">" in one and ">" in other for one, other in pairwise(paragraphs)):
         return _parse(text)
     return [block for paragraph in paragraphs for block in _alone(paragraph)]
 

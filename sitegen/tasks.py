@@ -96,7 +96,7 @@ def print_pages(task: Printing) -> list[Problem]:
 class _Bodies:
     """The bodies of a chunk; the last few stay at hand, for the versions of a story show each other's."""
 
-    KEPT = 64
+    KEPT = 256
 
     def __init__(self, site: str) -> None:
         self.site = site

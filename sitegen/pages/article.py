@@ -56,7 +56,8 @@ def content(plan: Plan, address: Address) -> Sheet:
     found = story(plan.archive, address.key)
     head = found.version(address.lang) or found.versions[0]
     newer, older = plan.neighbours(head)
-    tags = (plan.tag_link(plan.archive.tags[tag.casefold()], head.lang) for tag in head.tags)
+    named = (plan.tag_link(plan.archive.tags[tag.casefold()], head.lang) for tag in head.tags)
+    tags = (tag for tag in named if tag.path)  # a tag of nothing but withdrawn articles has no page
     others = tuple(_link(other) for other in found.versions if other is not head)
     original = found.version(head.original) if head.original != head.lang else None
     authors = tuple(plan.author_link(key, plan.archive.authors[key], head.lang) for key in _author_keys(head))

@@ -11,7 +11,7 @@ from sitegen.model import Date, Head, Link, wording
 from sitegen.pages.plan import Plan, Sheet
 from sitegen.pages.table import Address
 
-NEWEST = 30
+NEWEST = 20
 """How many articles a feed holds."""
 
 SITEMAP_LIMIT = 50_000
