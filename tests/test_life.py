@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree import ElementTree
 
 import pytest
 from conftest import SITE, Built, Page, tree, write
@@ -78,46 +79,92 @@ LIFE = {
 }
 
 
+def both(*paths: str) -> set[str]:
+    """The same page in both languages."""
+    return {f"{lang}/{path}" for lang in ("en", "de") for path in paths}
+
+
+ARTICLES = {"en/2025/08/storm.html", "de/2025/08/sturm.html"}
+RENAMED = {"en/2025/08/great-storm.html", "de/2025/08/grosser-sturm.html"}
+NEIGHBOURS = {"en/2025/07/harbour.html", "de/2025/07/hafen.html"}
+MONTHS = both("2025/08/index.html")
+TAGS = {"en/tags/weather.html", "de/tags/wetter.html"}
+TAG_FEEDS = {"en/tags/weather.xml", "de/tags/wetter.xml"}
+LISTS = {"index.html", *both("index.html", "authors/ada.html")}
+COUNTS = both("2025/index.html", "2025/07/index.html", "archive.html", "authors/index.html", "tags/index.html")
+FEEDS = both("feed.xml")
+SITEMAP = {"sitemap.xml"}
+
+
+class Diff(NamedTuple):
+    """The files that a step adds, removes and changes."""
+
+    added: set[str] = set()  # noqa: RUF012 – never changed
+    removed: set[str] = set()  # noqa: RUF012 – never changed
+    changed: set[str] = set()  # noqa: RUF012 – never changed
+
+
+HELD = ("draft", "scheduled", "taken back")
+"""The steps after which editors see more than readers."""
+
+
 class State(NamedTuple):
-    """The site after a step: its sources, its published files, and how they differ from those of the step before."""
+    """The site after a step: its sources, its published files, how they differ from those before, what was noted."""
 
     sources: Mapping[str, str]
-    files: Mapping[str, bytes]
+    files: Mapping[str, str]
     tree: Mapping[str, str]
-    added: set[str]
-    removed: set[str]
-    changed: set[str]
+    diff: Diff
     noted: list[tuple[str, str]]
 
     def __getitem__(self, path: str) -> Page:
-        return Page(path, self.files[path].decode())
+        return Page(path, self.files[path])
 
-    def lists(self, address: str) -> set[str]:
-        """The pages and other files that name an address in any way but as their own."""
-        name = address.rsplit("/", 1)[-1]
-        return {path for path, file in self.files.items() if f"/{name}".encode() in file and path != address}
+    def feed(self, path: str) -> dict[str, tuple[str, str]]:
+        """Id → address and time of change of a feed's entries, in its order."""
+        atom = "{http://www.w3.org/2005/Atom}"
+        entries = ElementTree.fromstring(self.files[path]).findall(f"{atom}entry")  # noqa: S314 – our own file
+        return {
+            entry.findtext(f"{atom}id", ""): (link.attrib["href"], entry.findtext(f"{atom}updated", "")[:10])
+            for entry in entries
+            if (link := entry.find(f"{atom}link")) is not None
+        }
+
+    @property
+    def sitemap(self) -> dict[str, str]:
+        """Address → day of the last change."""
+        urls = ElementTree.fromstring(self.files["sitemap.xml"])  # noqa: S314 – our own file
+        return {url[0].text or "": (url[1].text or "")[:10] for url in urls}
 
 
 def publish(folder: Path, day: str, *, drafts: bool = False) -> Built:
-    """A build on a day, at midnight of the site."""
+    """A build at the beginning of a day; with drafts it is a preview, in a folder of its own."""
     out, now = folder / ("preview" if drafts else "public"), datetime.fromisoformat(f"{day}T00:00:00+00:00")
     order = build.Order(site=folder, out=out, base_url=None, now=now.timestamp(), drafts=drafts, clean=False)
     return Built(folder, out, build.build(order, lambda text: None))
 
 
 def state(sources: Mapping[str, str], built: Built, before: Mapping[str, str]) -> State:
+    """What a build has left, compared with a tree from before."""
     assert built.exit == 0, built.messages
-    files = {path: (built.out / path).read_bytes() for path in built.files}
+    files = {path: (built.out / path).read_text("utf-8") for path in built.files}
     after = {path: digest for path, digest in tree(built.out).items() if path in files}
     changed = {path for path in after.keys() & before.keys() if after[path] != before[path]}
-    noted = [(notice.code, notice.path) for notice in built.notices]
-    return State(dict(sources), files, after, after.keys() - before.keys(), before.keys() - after.keys(), changed, noted)
+    diff = Diff(after.keys() - before.keys(), before.keys() - after.keys(), changed)
+    return State(dict(sources), files, after, diff, [(notice.code, notice.path) for notice in built.notices])
+
+
+class Lived(NamedTuple):
+    """The site after each step, as it is published; and as editors see it, compared with what is published."""
+
+    life: dict[str, State]
+    seen: dict[str, State]
 
 
 @pytest.fixture(scope="module")
-def steps(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, State], dict[str, State]]:
-    """The published site after each step, and what editors see then, compared with what is published."""
-    folder, life, seen = tmp_path_factory.mktemp("life"), dict[str, State](), dict[str, State]()
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
+    """All steps, one after the other, in one folder."""
+    folder, lived = tmp_path_factory.mktemp("life"), Lived({}, {})
     sources, facts, before = dict[str, str](), dict[str, str | None](), dict[str, str]()
     for name, step in LIFE.items():
         facts |= step.facts
@@ -126,34 +173,266 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, State], d
             lines = (f"{key}: {value}\n" for key, value in facts.items() if value)
             sources["articles/2025/08/storm.yaml"] = "".join(lines)
         write(folder, sources)
-        life[name] = state(sources, publish(folder, step.day), before)
-        seen[name] = state(sources, publish(folder, step.day, drafts=True), life[name].tree)
-        before = life[name].tree
-    return life, seen
+        lived.life[name] = state(sources, publish(folder, step.day), before)
+        before = dict(lived.life[name].tree)
+        lived.seen[name] = state(sources, publish(folder, step.day, drafts=True), before)
+    return lived
 
 
 @pytest.fixture(scope="module")
-def life(steps: tuple[dict[str, State], dict[str, State]]) -> dict[str, State]:
-    return steps[0]
+def life(lived: Lived) -> dict[str, State]:
+    """The published site after each step."""
+    return lived.life
 
 
 @pytest.fixture(scope="module")
-def seen(steps: tuple[dict[str, State], dict[str, State]]) -> dict[str, State]:
-    return steps[1]
+def seen(lived: Lived) -> dict[str, State]:
+    """What editors see after each step."""
+    return lived.seen
 
 
-def test_look(life, seen):
-    for name, s in life.items():
-        print("==", name, s.noted)
-        for k in ("added", "removed", "changed"):
-            print("  ", k, sorted(getattr(s, k)))
-        v = seen[name]
-        print("  PREVIEW", v.noted)
-        for k in ("added", "removed", "changed"):
-            print("  ", k, sorted(getattr(v, k)))
-    for p in ("en/2025/08/great-storm.html",):
-        print(life["withdrawn"].files[p].decode())
-    print(life["renamed"].files["de/2025/08/sturm.html"].decode())
-    print(life["updated"].files["de/2025/08/sturm.html"].decode())
-    print(seen["draft"].files["de/2025/08/sturm.html"].decode())
-    print(seen["draft"].files["sitemap.xml"].decode())
+# The laws
+
+
+@pytest.mark.parametrize("name", LIFE)
+def test_after_every_step_the_site_is_what_a_clean_build_makes(
+    life: dict[str, State], seen: dict[str, State], name: str, tmp_path: Path
+) -> None:
+    write(tmp_path, life[name].sources)
+
+    assert state({}, publish(tmp_path, LIFE[name].day), {}).tree == life[name].tree
+    assert state({}, publish(tmp_path, LIFE[name].day, drafts=True), {}).tree == seen[name].tree
+
+
+@pytest.mark.parametrize("name", [name for name in LIFE if name not in HELD])
+def test_where_nothing_is_held_back_editors_see_what_readers_see(
+    life: dict[str, State], seen: dict[str, State], name: str
+) -> None:
+    assert seen[name].tree == life[name].tree
+
+
+@pytest.mark.parametrize(
+    ("name", "same"), [("returned", "published"), ("restored", "renamed"), ("expired", "before"), ("draft", "before")]
+)
+def test_what_was_undone_has_left_no_trace(life: dict[str, State], name: str, same: str) -> None:
+    assert life[name].tree == life[same].tree
+
+
+# The steps
+
+
+def test_a_draft_changes_nothing(life: dict[str, State]) -> None:
+    assert life["draft"].diff == Diff()
+    assert life["draft"].noted == []
+
+
+def test_editors_see_the_draft_in_its_lists_marked_and_search_engines_nowhere(seen: dict[str, State]) -> None:
+    shown = seen["draft"]
+
+    assert shown.diff == Diff(
+        added=ARTICLES | MONTHS | TAGS, changed=LISTS - {"index.html"} | COUNTS | SITEMAP
+    )  # fmt: skip
+    english, german = shown["en/2025/08/storm.html"], shown["de/2025/08/sturm.html"]
+    assert english.texts(".banner") == ["Draft: only editors see this"]
+    assert german.texts(".banner") == ["Entwurf: nur für die Redaktion sichtbar"]
+    assert english.toggle["de"] == ("Deutsch", "de/2025/08/sturm.html", False, False)
+    assert german.toggle["en"] == ("English", "en/2025/08/storm.html", False, False)
+    for page in (english, german):
+        assert (page.robots, page.canonical, page.alternates, page.instead) == ("noindex", "", {}, [])
+        assert f"https://example.org/{page.path}" not in shown.sitemap
+    assert shown["en/index.html"].headlines == ["A storm passes", "The harbour opens"]
+    assert shown["en/index.html"].texts(".mark") == ["Draft"]
+    assert shown["de/index.html"].headlines == ["Ein Sturm zieht vorbei", "Der Hafen öffnet"]
+    assert shown["de/index.html"].texts(".mark") == ["Entwurf"]
+
+
+def test_a_scheduled_article_is_held_back_with_a_notice_and_seen_like_a_draft(
+    life: dict[str, State], seen: dict[str, State]
+) -> None:
+    assert life["scheduled"].diff == Diff()
+    assert life["scheduled"].noted == [
+        ("held-back", "content/articles/2025/08/storm.de.txt"),
+        ("held-back", "content/articles/2025/08/storm.en.txt"),
+    ]
+    assert seen["scheduled"].tree == seen["draft"].tree
+    assert seen["scheduled"].noted == []
+
+
+def test_on_its_day_the_article_appears_by_itself_in_every_list_and_feed(life: dict[str, State]) -> None:
+    now = life["published"]
+
+    assert now.diff == Diff(
+        added=ARTICLES | MONTHS | TAGS | TAG_FEEDS, changed=LISTS | COUNTS | FEEDS | SITEMAP | NEIGHBOURS
+    )
+    assert now.noted == []
+    for path in ("en/index.html", "en/authors/ada.html"):
+        assert now[path].headlines == ["A storm passes", "The harbour opens"]
+    for path in ("de/2025/08/index.html", "de/tags/wetter.html"):
+        assert now[path].headlines == ["Ein Sturm zieht vorbei"]
+    assert now["en/2025/08/storm.html"].toggle["de"] == ("Deutsch", "de/2025/08/sturm.html", True, False)
+    assert now["de/2025/08/sturm.html"].toggle["en"] == ("English", "en/2025/08/storm.html", True, False)
+    for path in ARTICLES:
+        page = now[path]
+        assert list(page.alternates) == ["en", "de", "x-default"]
+        assert (page.robots, page.texts(".mark, .banner, .instead, .corrections, .updated")) == ("", [])
+        assert now.sitemap[page.canonical] == "2025-08-05"
+        feed = f"{page.lang}/feed.xml"
+        assert next(iter(now.feed(feed).values())) == (page.canonical, "2025-08-05")
+
+
+def test_a_version_taken_back_leaves_the_story_to_the_other_language(life: dict[str, State]) -> None:
+    now = life["taken back"]
+
+    assert now.diff == Diff(
+        removed={"de/2025/08/sturm.html", "de/tags/wetter.xml"},
+        changed={
+            *("en/2025/08/storm.html", "en/feed.xml", "en/tags/weather.xml"),
+            *("index.html", "de/index.html", "de/2025/08/index.html", "de/tags/wetter.html", "de/authors/ada.html"),
+            *("de/feed.xml", "de/2025/07/hafen.html", "sitemap.xml"),
+        },
+    )
+    assert now.noted == [("address-gone", "de/2025/08/sturm.html")]
+    page = now["en/2025/08/storm.html"]
+    assert page.toggle["de"] == ("Deutsch", "de/2025/08/index.html", False, False)
+    assert page.instead == [("de", "Dieser Artikel liegt nur auf Englisch vor.")]
+    assert not page.alternates
+    assert now["de/index.html"].headlines == ["A storm passes", "Der Hafen öffnet"]
+    assert now["de/index.html"].texts(".mark") == ["Nur auf Englisch"]
+    assert list(now.feed("de/feed.xml")) == ["tag:example.org,2025-07-10:2025/07/harbour/de"]
+
+
+def test_editors_see_the_version_that_was_taken_back_in_place_of_the_other(
+    life: dict[str, State], seen: dict[str, State]
+) -> None:
+    shown = seen["taken back"]
+
+    assert shown.diff == Diff(
+        added={"de/2025/08/sturm.html"},
+        changed={"de/index.html", "de/2025/08/index.html", "de/tags/wetter.html", "de/authors/ada.html"},
+    )
+    assert shown["de/index.html"].headlines == ["Ein Sturm zieht vorbei", "Der Hafen öffnet"]
+    assert shown["de/index.html"].texts(".mark") == ["Entwurf"]
+    assert shown["de/2025/08/sturm.html"].toggle["en"] == ("English", "en/2025/08/storm.html", False, False)
+
+
+def test_a_version_that_returns_takes_its_place_again(life: dict[str, State]) -> None:
+    taken = life["taken back"].diff
+
+    assert life["returned"].diff == Diff(added=taken.removed, changed=taken.changed)
+    assert life["returned"].noted == []
+
+
+def test_a_correction_stands_on_the_page_with_its_day_and_feeds_and_sitemap_tell_of_it(life: dict[str, State]) -> None:
+    now = life["corrected"]
+
+    assert now.diff == Diff(changed=ARTICLES | FEEDS | TAG_FEEDS | SITEMAP)
+    english, german = now["en/2025/08/storm.html"], now["de/2025/08/sturm.html"]
+    assert english.texts(".corrections") == ["Corrections August 8, 2025 It was Tuesday."]
+    assert german.texts(".corrections") == ["Korrekturen 8. August 2025 Es war Dienstag."]
+    for page in (english, german):
+        assert page.one(".corrections time")["datetime"] == "2025-08-08"
+        assert now.sitemap[page.canonical] == "2025-08-08"
+        assert (page.canonical, "2025-08-08") in now.feed(f"{page.lang}/feed.xml").values()
+    assert list(now.feed("en/feed.xml")) == list(life["published"].feed("en/feed.xml"))
+
+
+def test_an_update_is_said_with_its_day_and_the_translation_says_that_it_is_behind(life: dict[str, State]) -> None:
+    now = life["updated"]
+
+    assert now.diff == Diff(changed=ARTICLES | {"en/feed.xml", "en/tags/weather.xml"} | SITEMAP)
+    english, german = now["en/2025/08/storm.html"], now["de/2025/08/sturm.html"]
+    assert english.texts(".updated") == ["Updated August 9, 2025"]
+    assert english.paragraphs[-1] == "It sails again."
+    assert german.texts(".updated") == []
+    behind = "Das Original hat sich seit dieser Übersetzung geändert."
+    assert behind in german.text
+    assert behind not in life["corrected"]["de/2025/08/sturm.html"].text
+    assert (now.sitemap[english.canonical], now.sitemap[german.canonical]) == ("2025-08-09", "2025-08-08")
+    assert (english.canonical, "2025-08-09") in now.feed("en/feed.xml").values()
+
+
+def test_a_renamed_article_leaves_redirects_and_keeps_its_ids(life: dict[str, State]) -> None:
+    now = life["renamed"]
+
+    assert now.diff == Diff(
+        added=RENAMED, changed=ARTICLES | LISTS | MONTHS | TAGS | FEEDS | TAG_FEEDS | SITEMAP | NEIGHBOURS
+    )
+    assert now.noted == []
+    assert now["en/2025/08/great-storm.html"].toggle["de"].path == "de/2025/08/grosser-sturm.html"
+    for feed in FEEDS | TAG_FEEDS:
+        assert list(now.feed(feed)) == list(life["updated"].feed(feed))
+    named = [path for path, file in now.files.items() if "/storm.html" in file or "/sturm.html" in file]
+    assert named == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ("en/2025/08/storm.html", "en/2025/08/great-storm.html", "This page has moved"),
+        ("de/2025/08/sturm.html", "de/2025/08/grosser-sturm.html", "Diese Seite ist umgezogen"),
+    ],
+)
+def test_a_redirect_names_the_new_address_to_readers_and_search_engines_and_has_no_toggle(
+    life: dict[str, State], old: str, new: str, text: str
+) -> None:
+    page = life["renamed"][old]
+
+    refresh = str(page.one("meta[http-equiv=refresh]")["content"])
+    assert page.where(refresh.removeprefix("0; url=")) == new
+    assert page.links == [new]
+    assert page.canonical == f"https://example.org/{new}"
+    assert (page.lang, page.heading, page.robots) == (old[:2], text, "noindex")
+    assert not page.all("nav, link[rel=alternate]")
+    assert f"https://example.org/{old}" not in life["renamed"].sitemap
+
+
+def test_a_withdrawn_article_leaves_a_tombstone_and_no_list_feed_or_sitemap_knows_it(life: dict[str, State]) -> None:
+    now = life["withdrawn"]
+
+    assert now.diff == Diff(
+        removed=MONTHS | TAGS | TAG_FEEDS, changed=RENAMED | LISTS | COUNTS | FEEDS | SITEMAP | NEIGHBOURS
+    )
+    assert now.noted == [("address-gone", path) for path in sorted(MONTHS | TAGS)]
+    assert {path for path, file in now.files.items() if "storm.html" in file or "sturm.html" in file} == (
+        ARTICLES | RENAMED
+    )
+    assert now["en/index.html"].headlines == ["The harbour opens"]
+    assert now["index.html"].headlines == ["The harbour opens", "Der Hafen öffnet"]
+
+
+@pytest.mark.parametrize(
+    ("path", "heading", "text", "other"),
+    [
+        (
+            *("en/2025/08/great-storm.html", "A storm passes"),
+            *("This article has been withdrawn. It was made up.", "de/2025/08/grosser-sturm.html"),
+        ),
+        (
+            *("de/2025/08/grosser-sturm.html", "Ein Sturm zieht vorbei"),
+            *("Dieser Artikel wurde zurückgezogen. Es war erfunden.", "en/2025/08/great-storm.html"),
+        ),
+    ],
+)
+def test_a_tombstone_says_why_and_nothing_of_the_text(
+    life: dict[str, State], path: str, heading: str, text: str, other: str
+) -> None:
+    page = life["withdrawn"][path]
+
+    assert (page.heading, page.texts(".banner"), page.paragraphs) == (heading, [text], [text])
+    assert (page.robots, page.canonical, page.alternates) == ("noindex", "", {})
+    assert page.toggle[other[:2]][1:] == (other, False, False)
+    for words in ("Nobody is hurt", "Niemand ist verletzt", "came at night", "in der Nacht"):
+        assert words not in page.html
+    assert all(target in life["withdrawn"].files for target in page.links)
+
+
+def test_an_expired_article_is_gone_with_its_redirects_and_said_to_be(life: dict[str, State]) -> None:
+    now = life["expired"]
+
+    gone = ARTICLES | RENAMED | MONTHS | TAGS
+    assert now.diff == Diff(removed=gone | TAG_FEEDS, changed=LISTS | COUNTS | FEEDS | SITEMAP | NEIGHBOURS)
+    assert now.noted == [
+        ("expired", "content/articles/2025/08/storm.de.txt"),
+        ("expired", "content/articles/2025/08/storm.en.txt"),
+        *(("address-gone", path) for path in sorted(gone)),
+    ]
