@@ -6,6 +6,7 @@ restored, expired. Whole trees are compared: what a step does not name, it must 
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -108,7 +109,8 @@ HELD = ("draft", "scheduled", "taken back")
 """The steps after which editors see more than readers."""
 
 
-class State(NamedTuple):
+@dataclass(frozen=True)
+class State:
     """The site after a step: its sources, its published files, how they differ from those before, what was noted."""
 
     sources: Mapping[str, str]
