@@ -75,20 +75,35 @@ def territory(lang: str) -> str:
     return f"{here.language}_{likely.split('_')[-1]}"
 
 
-@lru_cache(maxsize=8192)
 def day(date: Date, lang: str) -> str:
     """A date as a reader of the language writes it, as far as it is known: `15. Juli 2025`, `Juli 2025`, `2025`."""
-    here = locale(lang)
-    if not date.month:
-        return format_skeleton("y", datetime.date(int(date.year), 1, 1), locale=here)
-    if not date.is_full:
-        return month(date.year, date.month, lang)
-    if len(date.written) == len("2025-07-15"):
-        return format_date(datetime.date.fromisoformat(date.written), "long", locale=here)
-    moment = datetime.datetime.fromisoformat(date.written)
-    pattern = str(get_datetime_format("medium", locale=here)).replace("'", "")
-    time = format_time(moment.time(), "short", locale=here)
-    return pattern.replace("{1}", format_date(moment.date(), "long", locale=here)).replace("{0}", time)
+    written = date.written
+    if len(written) <= len("2025-07-15"):
+        return _period(written, lang)
+    both = _day_and_time(lang).replace("{1}", _period(written[:10], lang))
+    return both.replace("{0}", _time(written[11:16], lang))
+
+
+@lru_cache(maxsize=16384)
+def _period(written: str, lang: str) -> str:
+    """A day, month or year."""
+    if len(written) == len("2025"):
+        return format_skeleton("y", datetime.date(int(written), 1, 1), locale=locale(lang))
+    if len(written) == len("2025-07"):
+        return month(written[:4], written[5:], lang)
+    return format_date(datetime.date.fromisoformat(written), "long", locale=locale(lang))
+
+
+@cache
+def _day_and_time(lang: str) -> str:
+    """How a language joins day `{1}` and time `{0}`."""
+    return str(get_datetime_format("medium", locale=locale(lang))).replace("'", "")
+
+
+@lru_cache(maxsize=4096)
+def _time(written: str, lang: str) -> str:
+    """A time of day, written `10:00`."""
+    return format_time(datetime.time.fromisoformat(written), "short", locale=locale(lang))
 
 
 @lru_cache(maxsize=4096)

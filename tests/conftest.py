@@ -34,6 +34,7 @@ settings.load_profile("house")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write tests/golden/*/expected anew, then review it")
+    parser.addoption("--long", action="store_true", help="search for hours where minutes are usual")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -49,12 +50,13 @@ def _no_time_is_lost() -> Iterator[None]:
 
 def _once(function: Callable[..., Any]) -> Callable[..., Any]:
     """The same function of an environment and texts, which remembers what came of them."""
-    found: dict[tuple[str, ...], Any] = {}
+    found: dict[tuple[object, ...], Any] = {}
 
     def remembered(environment: jinja2.Environment, *texts: str) -> Any:
-        if texts not in found:
-            found[texts] = function(environment, *texts)
-        return found[texts]
+        key = (type(environment), *texts)
+        if key not in found:
+            found[key] = function(environment, *texts)
+        return found[key]
 
     return remembered
 

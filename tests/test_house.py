@@ -49,7 +49,7 @@ NEVER = {"pickle", "cPickle", "marshal", "shelve", "dill"}
 
 CLOCK = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 CLOCKS = {"cli", "scan"}
-"""Who may look at the clock: the door, for the moment of a build; the scan, to wait until file times tell edits apart."""
+"""Who may look at the clock: the door, for the moment of a build; the scan, to wait out the grain of file times."""
 
 ENVIRONMENT = {"os.environ", "os.environb", "os.getenv"}
 

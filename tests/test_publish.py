@@ -2,11 +2,11 @@
 
 import contextlib
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from accidents import BREAKABLE, Death
 from conftest import Site, tree, write
 
 from sitegen import publish
@@ -199,30 +199,6 @@ def test_where_there_are_no_links_files_are_copied(
         built = site(RAIN)
 
     assert tree(built.out) == tree(site(out=tmp_path / "fresh").out)
-
-
-BREAKABLE: tuple[tuple[Any, str], ...] = (
-    *((publish, name) for name in ("_settle", "_settle_folder", "_exchange")),
-    *((publish.os, name) for name in ("replace", "link", "open")),
-    *((publish.shutil, "rmtree"), (publish.Path, "rename"), (publish.Path, "unlink"), (publish.Path, "rmdir")),
-)
-"""Where a publication can be broken off."""
-
-
-class Death:
-    """Ends the work at one call of those it wraps, and lets none of them do anything afterwards."""
-
-    def __init__(self, at: int) -> None:
-        self.at, self.calls = at, 0
-
-    def wrap(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any, **options: Any) -> Any:
-            self.calls += 1
-            if self.calls > self.at:
-                raise SystemExit(f"killed at call {self.at}")
-            return function(*arguments, **options)
-
-        return call
 
 
 @pytest.mark.slow
