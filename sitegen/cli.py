@@ -15,6 +15,9 @@ DESCRIPTION = "Turns a folder of texts into a permanent, fast, bilingual news ar
 NEW = "Begins a site, an article or a translation. Nothing that exists is written over."
 NEW_SITE = "Makes a site that builds at once, in a new or empty folder."
 NEW_ARTICLE = "Begins an article as a draft: a text with its headline, and its facts."
+ALIGN = """\
+Prints one line per group of matching body paragraphs, numbers from 1, a tab between the sides:
+3<TAB>3, or 4,5<TAB>4 where two became one, or 7<TAB>- where one side has none."""
 NEW_TRANSLATION = "Begins a translation as a draft: a copy of the article beside it."
 EXITS = """\
 exit codes:
@@ -66,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _build_parser(commands)
     _serve_parser(commands)
+    _align_parser(commands)
     _new_parser(commands)
     return top
 
@@ -115,6 +119,14 @@ def _serve_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     serve.add_argument("--drafts", action="store_true", help="show drafts and future articles, marked as such")
     serve.add_argument("--open", action="store_true", help="open the site in the browser")
     serve.set_defaults(run=_serve)
+
+
+def _align_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    align = commands.add_parser("align", help="match the paragraphs of two versions", description=ALIGN)
+    align.add_argument("a", type=Path, metavar="FILE_A", help="a .txt or .md")
+    align.add_argument("b", type=Path, metavar="FILE_B", help="its translation")
+    _volume(align)
+    align.set_defaults(run=_align)
 
 
 def _new_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -169,6 +181,16 @@ def _now(text: str | None) -> float | None:
     except ValueError:
         return None
     return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).timestamp()
+
+
+def _align(options: argparse.Namespace) -> int:
+    from sitegen import telling
+    from sitegen.intake import abreast
+
+    found = abreast.lines(options.a, options.b)
+    for line in found:
+        (telling.result if isinstance(line, str) else telling.say)(str(line))
+    return int(any(not isinstance(line, str) for line in found))
 
 
 def _serve(options: argparse.Namespace) -> int:

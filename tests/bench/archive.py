@@ -108,7 +108,7 @@ def story(number: int, stories: int, seed: int, words: Prose) -> Iterator[Draft]
 
 
 def _random(seed: int) -> Random:
-    return Random(seed)  # noqa: S311 - it shuffles sentences, it guards no secret
+    return Random(seed)
 
 
 def _facts(rng: Random, date: datetime, number: int) -> dict[str, str | list[str]]:
