@@ -152,7 +152,8 @@ def _listed(plan: Plan, addresses: Iterable[Address]) -> Iterator[Listed]:
         date = None
         if address.key[0] == "article":
             head = plan.archive.stories[address.key[1]].version(address.lang)
-            date = modified(head) if head else None
+            changed = modified(head) if head else None
+            date = changed if changed and changed.is_full else None  # the protocol's schema knows whole days only
         yield Listed(address.path, date, alternates, x_default)
 
 
