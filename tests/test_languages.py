@@ -228,6 +228,19 @@ def test_feeds_hold_their_own_language_only(town: Built, lang: str, stories: lis
     assert feed.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == lang
 
 
+def test_the_sitemap_says_when_articles_changed_where_the_day_is_known(town: Built) -> None:
+    schema = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    urls = ElementTree.parse(town.out / "sitemap.xml").getroot()  # noqa: S314 – a file that we have just written
+
+    changes = {url.findtext(f"{schema}loc", ""): url.findtext(f"{schema}lastmod") for url in urls}
+    assert {address.removeprefix("https://example.org/"): day for address, day in changes.items() if day} == {
+        **dict.fromkeys(BRIDGE.values(), "2025-07-15T00:00:00+03:00"),
+        "de/2025/07/market.html": "2025-07-14T00:00:00+03:00",
+        "he/2025/07/market.html": "2025-07-14T00:00:00+03:00",
+        "he/2025/06/lake.html": "2025-06-02T09:30:00+03:00",
+    }
+
+
 # Numbers, dates, order
 
 
