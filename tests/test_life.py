@@ -438,3 +438,17 @@ def test_an_expired_article_is_gone_with_its_redirects_and_said_to_be(life: dict
         ("expired", "content/articles/2025/08/storm.en.txt"),
         *(("address-gone", path) for path in sorted(gone)),
     ]
+
+
+def test_editors_see_the_draft_of_a_standing_page_marked_and_search_engines_nowhere(tmp_path: Path) -> None:
+    text = "---\ndraft: true\n---\n# {}\n\nWho we are.\n"
+    sources = {"pages/about.en.md": text.format("About"), "pages/about.de.md": text.format("Impressum")}
+    write(tmp_path, {**NEIGHBOUR, **sources})
+
+    assert not both("about.html") & publish(tmp_path, "2025-08-01").files
+    shown = state({}, publish(tmp_path, "2025-08-01", drafts=True), {})
+    page = shown["de/about.html"]
+    assert page.texts(".banner") == ["Entwurf: nur für die Redaktion sichtbar"]
+    assert (page.robots, page.canonical, page.alternates) == ("noindex", "", {})
+    assert page.toggle["en"] == ("English", "en/about.html", False, False)
+    assert not {"https://example.org/en/about.html", "https://example.org/de/about.html"} & shown.sitemap.keys()

@@ -92,7 +92,7 @@ def standing_addresses(archive: Archive) -> Iterator[Address]:
     for key, found in archive.standing.items():
         for head in found.versions:
             path = urls.standing(head.lang, head.folder, head.slug)
-            yield Address(("page", key), head.lang, path, head.source)
+            yield Address(("page", key), head.lang, path, head.source, not head.draft)
 
 
 class StandingPage(NamedTuple):
