@@ -72,8 +72,9 @@ def _lost(chunk: object) -> tuple[Problem, ...]:
 
 
 def note_out(bench: Bench, names: Iterable[str]) -> None:
-    """Notes how the output folders of some files look now."""
-    folders = {""}
+    """Notes how the output folders of some files look now, and those that others had changed."""
+    strange = trees.changed_in(bench.seen, bench.known.marks(trees.OUT))
+    folders = {"", *(path.removeprefix(trees.OUT) for path in strange)}
     for name in names:
         folder = name.rpartition("/")[0]
         while folder and folder not in folders:

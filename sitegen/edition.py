@@ -60,10 +60,10 @@ def publish_anew(bench: Bench, change: Change) -> Result:
     _stage_static(bench, altered, stale)
     bench.clock.lap("render")
     gone = sorted(before.files - stale.names)
-    _publish(bench, layout, before, stale, gone)
+    touched = _publish(bench, layout, before, stale, gone)
     bench.clock.lap("publish")
     notices = _notices(bench, shelves, problems)
-    _remember(bench, shelves, change, layout, stale, gone, notices)
+    _remember(bench, shelves, change, layout, stale, gone, touched, notices)
     bench.clock.lap("remember")
     lost = tuple(problem("address-gone", name, 0, address=name) for name in gone if name.endswith(".html"))
     return _result(bench, layout, stale, gone, (*notices, *lost))
@@ -147,7 +147,7 @@ def _stage_static(bench: Bench, altered: set[str], stale: Stale) -> None:
             benches.copy_static(bench, real, name)
 
 
-def _publish(bench: Bench, layout: Layout, before: Published, stale: Stale, gone: list[str]) -> None:
+def _publish(bench: Bench, layout: Layout, before: Published, stale: Stale, gone: list[str]) -> list[str]:
     """The stage takes the place of what it replaces; nothing is touched where nothing has changed."""
     articles = sum(len(story.versions) for story in layout.whole.stories.values())
     changed = sorted(stale.why, key=lambda name: (not stale.rows[name].record, name))
@@ -155,7 +155,8 @@ def _publish(bench: Bench, layout: Layout, before: Published, stale: Stale, gone
         benches.write(bench, publish.MARKER, publish.marker(stale.names, articles))
         changed.append(publish.MARKER)
     if changed or gone:
-        publish.publish(bench.order.out, changed, gone, sorted({*stale.names, publish.MARKER} - set(changed)))
+        return publish.publish(bench.order.out, changed, gone, sorted({*stale.names, publish.MARKER} - set(changed)))
+    return []
 
 
 def _remember(
@@ -165,6 +166,7 @@ def _remember(
     layout: Layout,
     stale: Stale,
     gone: list[str],
+    touched: list[str],
     notices: tuple[Problem, ...],
 ) -> None:
     known = bench.known
@@ -180,7 +182,7 @@ def _remember(
         known.drop("shows", [source])
         if pages_ := stale.shows.get(source):
             known.keep_shows(source, pages_)
-    benches.note_out(bench, [*stale.why, *gone, publish.MARKER])
+    benches.note_out(bench, touched)
     known.keep("desk", records.text(bench.desk))
     known.keep("frames", records.text(layout.frames))
     benches.note_last(bench, _last(bench, layout, stale, notices, shelves))

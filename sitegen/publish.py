@@ -81,12 +81,13 @@ def recover(out: Path) -> None:
             shutil.rmtree(leftover)
 
 
-def publish(out: Path, changed: Iterable[str], gone: Iterable[str], kept: Iterable[str]) -> None:
-    """The staged files take their places; what is gone is deleted.
+def publish(out: Path, changed: Iterable[str], gone: Iterable[str], kept: Iterable[str]) -> list[str]:
+    """The staged files take their places; what is gone is deleted. Returns all names that look different now.
 
     changed: the files in the stage;  gone: published files to delete;  kept: published files to keep
     """
     out, staged, changed, gone, kept = out.resolve(), stage(out), list(changed), list(gone), list(kept)
+    touched = [*changed, *gone]
     if not out.exists():
         _settle(staged, changed)
         staged.rename(out)
@@ -97,7 +98,9 @@ def publish(out: Path, changed: Iterable[str], gone: Iterable[str], kept: Iterab
         _link(out, staged, kept)
         _settle(staged, changed)
         _replace(out, staged)
+        touched += kept  # a link changes the status time of its file
     _settle_folder(out.parent)
+    return touched
 
 
 def _link(out: Path, staged: Path, kept: list[str]) -> None:

@@ -34,10 +34,13 @@ def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
     frames = records.parse(dict[str, Frame], bench.known.meta("frames"))
     benches.print_all(bench, frames, (copy for copy in copies.values() if copy), len(copies))
     bench.clock.lap("render")
+    touched: list[str] = []
     if rows:
-        publish.publish(bench.order.out, sorted(rows), (), {*bench.known.names(), publish.MARKER} - rows.keys())
+        touched = publish.publish(
+            bench.order.out, sorted(rows), (), {*bench.known.names(), publish.MARKER} - rows.keys()
+        )
     bench.clock.lap("publish")
-    _remember(bench, change, rows, shelves, last)
+    _remember(bench, change, rows, shelves, touched, last)
     bench.clock.lap("remember")
     before = memories.as_before(last, bench.clock.seconds)
     return before._replace(rendered=len(rows), written=len(rows), why=stale)
@@ -75,11 +78,14 @@ def _copy(row: Row, shelves: _Shelves) -> Copy | None:
     return Copy(page, (), tuple(head for head in heads if head), texts)
 
 
-def _remember(bench: Bench, change: Change, rows: Mapping[str, Row], shelves: _Shelves, last: Last) -> None:
+def _remember(
+    bench: Bench, change: Change, rows: Mapping[str, Row], shelves: _Shelves, touched: list[str], last: Last
+) -> None:
     for path, shelf in change.shelves.items():
         bench.known.keep_folder(path, bench.seen.content[path].sum, stock.text(shelf))
+    bench.known.drop("folders", change.gone)
     for name, row in rows.items():
         texts = texts_of(row.bodies, {source: shelves.text(source) for source in row.bodies})
         bench.known.keep_page(name, Row(row.needs._replace(texts=texts), row.record))
-    benches.note_out(bench, rows)
+    benches.note_out(bench, touched)
     benches.note_last(bench, last._replace(now=bench.order.now))
