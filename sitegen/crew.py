@@ -4,16 +4,16 @@
 """
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -62,6 +62,9 @@ def adaptive(jobs: int) -> Iterator[Map]:
 @contextmanager
 def of(jobs: int) -> Iterator[Map]:
     """A crew of so many processes; they end with the block, however it ends."""
+    import multiprocessing  # loaded late, here and below: a small build never needs it
+    from concurrent.futures import ProcessPoolExecutor
+
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
     gc.freeze()
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
@@ -80,8 +83,11 @@ def _begin() -> None:
     gc.disable()
 
 
-def _spread(pool: ProcessPoolExecutor, jobs: int, function: Callable[[A], B], chunks: Iterable[A]) -> Iterator[B]:
+def _spread(pool: "ProcessPoolExecutor", jobs: int, function: Callable[[A], B], chunks: Iterable[A]) -> Iterator[B]:
     """Keeps every worker busy with one chunk in hand and one waiting, so that memory stays bounded."""
+    from concurrent.futures import FIRST_COMPLETED, wait
+    from concurrent.futures.process import BrokenProcessPool
+
     waiting: dict[Future[B], A] = {}
     source = iter(chunks)
     try:
@@ -101,6 +107,8 @@ def _spread(pool: ProcessPoolExecutor, jobs: int, function: Callable[[A], B], ch
 
 
 def _result(future: "Future[B]", chunk: object) -> B:
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
         return future.result()
     except BrokenProcessPool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sitegen import scan
 from sitegen.problems import Problem, problem
-from sitegen.scan import Listing
+from sitegen.scan import Listing, Mark
 
 _LITTER = ("~", ".swp", ".swo", ".tmp", ".bak", ".orig", ".part")
 _LITTER_NAMES = {"4913", ".DS_Store", ".git", ".gitkeep", "Thumbs.db", "desktop.ini", "__pycache__"}
@@ -22,7 +22,7 @@ OPEN_FOLDERS = 16
 class Found(NamedTuple):
     """The files of one folder, by name (NFC), each with its mark, and what can't be read."""
 
-    files: dict[str, tuple[int, int, int, int]]
+    files: dict[str, Mark]
     problems: list[Problem]
 
 

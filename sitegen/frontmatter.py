@@ -7,9 +7,8 @@ aliases, type tags, duplicate keys, deep nesting.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
-
-import yaml
 
 from sitegen.problems import Problem, problem
 
@@ -20,7 +19,17 @@ _OPENING = re.compile(r"[\[{]")
 _ITEM = r"(?!(?:null|Null|NULL)\b)[A-Za-z0-9][A-Za-z0-9_.-]*"
 _ITEMS = re.compile(rf"\[((?:{_ITEM}(?:, {_ITEM})*)?)\]")
 _NOTHING = ("null", "Null", "NULL")
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@cache
+def _yaml() -> Any:
+    import yaml  # loaded late: nearly every header keeps to the plain subset and needs no parser
+
+    return yaml
+
+
+def _loader() -> Any:
+    return getattr(_yaml(), "CSafeLoader", _yaml().SafeLoader)
 
 
 class Entry(NamedTuple):
@@ -68,9 +77,9 @@ def parsed(text: str, path: str, first_line: int = 1) -> dict[str, Entry] | list
         return [problem("yaml-too-long", path, first_line, limit=MAX_BYTES // 1024)]
     if sum(1 for _ in _OPENING.finditer(text)) > MAX_DEPTH and _depth(text) > MAX_DEPTH:
         return [problem("yaml-too-deep", path, first_line)]
-    reader = _Reader(path, first_line)
+    yaml, reader = _yaml(), _Reader(path, first_line)
     try:
-        entry = reader.document(yaml.parse(text, Loader=_Loader))
+        entry = reader.document(yaml.parse(text, Loader=_loader()))
     except yaml.MarkedYAMLError as error:
         return [_syntax(error, text, path, first_line)]
     except yaml.YAMLError as error:
@@ -130,6 +139,7 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def document(self, events: Iterator[Any]) -> Entry:
+        yaml = _yaml()
         entry = Entry(None, self.first_line)
         documents = 0
         for event in events:
@@ -144,6 +154,7 @@ class _Reader:
         return entry
 
     def node(self, event: Any, events: Iterator[Any], depth: int) -> Entry:
+        yaml = _yaml()
         line = event.start_mark.line + self.first_line
         if depth > MAX_DEPTH:
             raise RecursionError
@@ -161,6 +172,7 @@ class _Reader:
         return Entry(None, line)
 
     def sequence(self, events: Iterator[Any], depth: int) -> list[Entry]:
+        yaml = _yaml()
         items: list[Entry] = []
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
@@ -169,6 +181,7 @@ class _Reader:
         return items
 
     def mapping(self, events: Iterator[Any], depth: int) -> dict[str, Entry]:
+        yaml = _yaml()
         found: dict[str, Entry] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
@@ -202,7 +215,7 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
+def _syntax(error: Any, text: str, path: str, first_line: int) -> Problem:
     """The syntax error in a writer's words: the usual suspects by name, the rest by line."""
     mark = error.problem_mark or error.context_mark
     number = mark.line if mark else 0

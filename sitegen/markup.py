@@ -9,9 +9,11 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import markdown
-import nh3
+if TYPE_CHECKING:
+    import markdown
+    import nh3
 
 from sitegen import budget
 
@@ -148,12 +150,16 @@ def _alone(paragraph: str) -> list[str]:
 
 
 @cache
-def _parser() -> markdown.Markdown:
+def _parser() -> "markdown.Markdown":
+    import markdown  # loaded late, as nh3 is below: most texts need neither
+
     return markdown.Markdown(extensions=_EXTENSIONS)
 
 
 @cache
-def _cleaner() -> nh3.Cleaner:
+def _cleaner() -> "nh3.Cleaner":
+    import nh3
+
     return nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener")
 
 

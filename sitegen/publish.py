@@ -5,7 +5,6 @@ single renames, written and settled before the first of them; whoever comes next
 """
 
 import contextlib
-import ctypes
 import errno
 import json
 import os
@@ -201,6 +200,8 @@ def _settle_folder(folder: Path) -> None:
 
 def _exchange(a: Path, b: Path) -> bool:
     """Swaps two folders in one step; False where the system or its file system cannot."""
+    import ctypes  # loaded late: a small change needs no exchange
+
     if sys.platform == "darwin":
         name, arguments = "renamex_np", (os.fsencode(a), os.fsencode(b), 2)  # RENAME_SWAP, <stdio.h>
     elif sys.platform == "linux":

@@ -1,22 +1,24 @@
 """Which files there are, and whether any has changed since it was last looked at. Reads no file.
 
-A file counts as unchanged while its size, time of modification, time of status change and inode are
-what they were. The status time (ctime) can't be set back, so an edit that keeps size and date shows.
+A file counts as unchanged while its size, time of status change and inode are what they were. The
+status time (ctime) moves with every change of a file and can't be set back, so an edit that keeps
+size and date shows. On Windows, which has no such time, the time of modification has to do.
 """
 
 import os
-import stat
 import time
 from array import array
 from collections.abc import Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
-GRAIN = 0.02
+GRAIN = 0.012
 """Seconds within which a file system may give two changes the same time (Linux: up to 10 ms)."""
 
-Mark = tuple[int, int, int, int]
-"""Size, mtime and ctime in nanoseconds, inode of a file."""
+Mark = tuple[int, int, int]
+"""Size, time of the last change in nanoseconds, inode of a file."""
+
+_CHANGED = "st_mtime_ns" if os.name == "nt" else "st_ctime_ns"
 
 
 class Listing(NamedTuple):
@@ -33,8 +35,8 @@ class Listing(NamedTuple):
     def marks(self) -> Iterator[tuple[str, Mark]]:
         """Each file's name and mark."""
         for place, name in enumerate(self.names):
-            size, modified, changed, inode = self.numbers[4 * place : 4 * place + 4]
-            yield name, (size, modified, changed, inode)
+            size, changed, inode = self.numbers[3 * place : 3 * place + 3]
+            yield name, (size, changed, inode)
 
 
 def tree(top: str) -> dict[str, Listing]:
@@ -52,7 +54,7 @@ def folder(place: str) -> tuple[Listing, list[str]]:
     """What one folder holds, and the names of the folders in it. Waits out the grain of file times."""
     listing, inner = _folder(place)
     for _ in range(5):
-        newest = max(listing.numbers[2::4], default=0) / 1e9
+        newest = max(listing.numbers[1::3], default=0) / 1e9
         wait = newest + GRAIN - time.time()  # how long to wait; it never reaches a page
         if not 0 < wait <= GRAIN:
             break
@@ -73,8 +75,8 @@ def _folder(place: str) -> tuple[Listing, list[str]]:
                 continue
             found = entry.stat(follow_symlinks=False)
             names.append(entry.name)
-            numbers += (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino & 0x7FFFFFFFFFFFFFFF)
-            if not stat.S_ISREG(found.st_mode):
+            numbers += (found.st_size, getattr(found, _CHANGED), found.st_ino & 0x7FFFFFFFFFFFFFFF)
+            if not entry.is_file(follow_symlinks=False):
                 odd.append(entry.name)
     kept = array("q", numbers)
     text = "\0".join((*names, "", *(f"{name}>{_target(place, name)}" for name in odd), "", *inner))

@@ -44,7 +44,7 @@ def test_the_reader_in_c_and_the_one_in_python_read_the_same(monkeypatch: pytest
     text = "a:\nb: ~\nc: ''\nd: no\ne: |\n  one\n  two\nf: [1, ~, {g: h}]\n"
     native = values(text)
 
-    monkeypatch.setattr(frontmatter, "_Loader", yaml.SafeLoader)
+    monkeypatch.setattr(frontmatter, "_loader", lambda: yaml.SafeLoader)
 
     assert values(text) == native
 

@@ -1,10 +1,7 @@
 """Pages are printed by templates. The only door to Jinja2."""
 
-import re
 import traceback
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -12,13 +9,16 @@ import jinja2
 import jinja2.meta
 import markupsafe
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator
-from jinja2.compiler import Frame as Frame_
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-from sitegen import budget, dates, i18n, passages, records, urls
-from sitegen.model import Body, Frame, Head, Link, Page, Site, Teaser
+from sitegen import budget, records, urls
+from sitegen.model import Body, Head, Page, Teaser
 from sitegen.problems import Problem, problem
+from sitegen.render.given import Words, context, language_links, toggle
+from sitegen.render.reading import Reading, reading
+
+__all__ = ["FOLDER", "PARTS", "ROW", "Matter", "Press", "Reading", "Words", "closures", "reading"]
 
 FOLDER = "templates/"
 
@@ -34,21 +34,12 @@ PARTS = ("parts/sections.html", "parts/colophon.html", "parts/site.html")
 _ROOT = "\x01"  # stands for the way up to the output folder; no text can hold it
 _HERE = Markup(' aria-current="page"')
 _quick_escape: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(escape(text)))
-_FIRST_TAG = re.compile(r"<[a-z0-9]+")
-
-
-class Words(NamedTuple):
-    """What is the same for all pages of a site: its facts, its interface's wording, its frames, per language."""
-
-    site: Site
-    strings: Mapping[str, Mapping[str, Any]]
-    frames: Mapping[str, Frame]
 
 
 class _Generator(CodeGenerator):
     """Compiles templates that print text without wrapping it first: the same pages in four fifths of the time."""
 
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame_, finalize: Any) -> None:
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
             self.write("environment.printed(")
         else:
@@ -117,8 +108,8 @@ class Press:
             "content": page.content,
             "root": root,
             "teasers": matter.teasers,
-            "language_links": lambda: _language_links(page, self.words.site.base_url),
-            "toggle": lambda: _toggle(page, root),
+            "language_links": lambda: language_links(page, self.words.site.base_url),
+            "toggle": lambda: toggle(page, root),
             "part": lambda name: self._part(name, page.lang, root, page.path),
             "stories": lambda level: self._stories(page.lang, root, matter.teasers, level),
             "heads": heads,
@@ -161,149 +152,6 @@ class Press:
 def _source(templates: Mapping[str, str], name: str) -> tuple[str, str, Callable[[], bool]] | None:
     """A template as Jinja2 wants it: text, file name for messages, and that it will not change meanwhile."""
     return (templates[name], FOLDER + name, lambda: True) if name in templates else None
-
-
-class Reading(NamedTuple):
-    """A body as templates print it: its blocks with their anchors p1, p2, …
-
-    is_behind: whether the original has changed since this translation was made
-    """
-
-    html: Markup
-    author_note: str
-    is_behind: bool
-
-
-def reading(heads: tuple[Head, ...], bodies: tuple[Body, ...]) -> Reading:
-    """The first body of a page; passages left in the language of another version say so."""
-    own, foreign = bodies[0], _foreign(heads, bodies)
-    numbered = [_anchored(block, place, foreign.get(place, "")) for place, block in enumerate(own.blocks, 1)]
-    originals = (body for head, body in zip(heads, bodies, strict=True) if head.lang == heads[0].original)
-    said = heads[0].translated_from
-    is_behind = any(said != body.sha256 for body in originals if said and body is not own)
-    html = Markup("\n".join(numbered))  # noqa: S704 – every block was made safe by markup
-    return Reading(html, own.author_note, is_behind)
-
-
-def _anchored(block: str, place: int, attributes: str) -> str:
-    """A block with its anchor, and the attributes of its language."""
-    if block.startswith("<p>"):
-        return f'<p id="p{place}"{attributes}>{block[3:]}'
-    return _FIRST_TAG.sub(f'\\g<0> id="p{place}"{attributes}', block, count=1)
-
-
-def _foreign(heads: tuple[Head, ...], bodies: tuple[Body, ...]) -> dict[int, str]:
-    """The attributes of passages that are in another language than their article, by number."""
-    head, found = heads[0], {}
-    for other, body in zip(heads[1:], bodies[1:], strict=True):
-        if head.original in ("", other.lang):
-            places = passages.left_in(bodies[0].blocks, body.blocks, True if head.original else None)
-            found.update(dict.fromkeys((place + 1 for place in places), i18n.attributes(other.lang, head.lang)))
-    return found
-
-
-def context(lang: str, words: Words) -> dict[str, Any]:
-    """What the templates of a language are given, beside the page itself."""
-    site, strings = words.site, words.strings
-    wording = {other: SimpleNamespace(**strings[other]) for other in site.languages}
-    return {
-        "site": site,
-        "title": site.title[lang],
-        "frame": words.frames[lang],
-        "lang": lang,
-        "direction": i18n.direction(lang),
-        "t": wording[lang],
-        "in_language": wording,
-        "strings": strings,
-        "count": _counter(lang, strings[lang]),
-        "attributes": _attributes(lang),
-        "day": lambda date: i18n.day(date, lang),
-        "day_in": i18n.day,
-        "month": lambda year, number: i18n.month(year, number, lang),
-        "month_name": lambda number: i18n.month_name(number, lang),
-        "number": lambda value: i18n.number(value, lang),
-        "language": lambda other: i18n.name(other, lang),
-        "language_in": i18n.name,
-        "names": lambda languages: _names(languages, lang),
-        "names_in": _names,
-        "byline": _byliner(lang, strings[lang]["by"]),
-        "autonym": i18n.autonym,
-        "territory": i18n.territory,
-        "public": lambda path: urls.public(site.base_url, path),
-        "iso": lambda date: dates.iso(date, site.timezone),
-        "moment": lambda date: dates.moment(date, site.timezone),
-    }
-
-
-def _names(languages: tuple[str, ...], reader: str) -> str:
-    """The names of languages in the reader's language, as one: `Englisch und Französisch`."""
-    return i18n.listing(tuple(i18n.name(lang, reader) for lang in languages), reader)
-
-
-def _language_links(page: Page, base_url: str) -> Markup:
-    """The canonical address of a page and its language versions, for search engines; all from the one table."""
-    if not (base_url and page.indexed):
-        return Markup("")
-    links = [f'<link rel="canonical" href="{escape(urls.public(base_url, page.path))}">']
-    versions = [*page.alternates, ("x-default", page.x_default)] if page.x_default else []
-    for lang, path in versions:
-        links.append(f'<link rel="alternate" hreflang="{lang}" href="{escape(urls.public(base_url, path))}">')
-    return Markup("\n".join(links) + "\n")  # noqa: S704 – addresses were made by urls and are escaped
-
-
-def _toggle(page: Page, root: str) -> Markup:
-    """The entries of the language toggle, all from the one table."""
-    items = []
-    for lang, path, is_alternate, _ in page.toggle:
-        name = _name(lang)
-        if path:
-            rel = ' rel="alternate"' if is_alternate else ""
-            items.append(f'<li><a href="{root}{path}" lang="{lang}" hreflang="{lang}"{rel}>{name}</a></li>')
-        else:
-            items.append(f'<li><span lang="{lang}" aria-current="true">{name}</span></li>')
-    return Markup("\n".join(items) + "\n")  # noqa: S704 – addresses were made by urls, names are escaped
-
-
-@cache
-def _name(lang: str) -> str:
-    return str(escape(i18n.autonym(lang)))
-
-
-def _byliner(lang: str, form: str) -> Callable[[tuple[Link, ...], str], Markup]:
-    """Says by whom, each name a link where its author has a page."""
-
-    @lru_cache(maxsize=1024)
-    def byline(authors: tuple[Link, ...], root: str) -> Markup:
-        names = i18n.listing(tuple(f"\0{place}\0" for place in range(len(authors))), lang)
-        html = str(escape(form.format(names=names)))
-        for place, link in enumerate(authors):
-            html = html.replace(f"\0{place}\0", _link(link, root, lang))
-        return Markup(html)  # noqa: S704 – every part was escaped above
-
-    return byline
-
-
-def _link(link: Link, root: str, lang: str) -> str:
-    attributes = _attributes(lang)(link.lang)
-    if not link.path:
-        return f"<span{attributes}>{escape(link.text)}</span>"
-    return f'<a rel="author" href="{escape(root + link.path)}"{attributes}>{escape(link.text)}</a>'
-
-
-def _counter(lang: str, strings: Mapping[str, Any]) -> Callable[[str, int], str]:
-    """Says how many: `count("stories", 3)` is `3 stories`."""
-
-    def count(name: str, value: int) -> str:
-        forms = strings[name]
-        form = forms.get(i18n.plural(value, lang)) or forms["other"]
-        return str(form).format(n=i18n.number(value, lang))
-
-    return count
-
-
-def _attributes(lang: str) -> Callable[[str], str]:
-    """The attributes of a passage in another language; nothing for the page's own."""
-    return lambda other: Markup(i18n.attributes(other, lang))  # noqa: S704 – language codes, checked by config
 
 
 def closures(templates: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:

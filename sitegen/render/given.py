@@ -1,0 +1,123 @@
+"""What the templates of a language are given beside the page itself, and what they print of the one table."""
+
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
+
+from sitegen import dates, i18n, urls
+from sitegen.model import Frame, Link, Page, Site
+
+
+class Words(NamedTuple):
+    """What is the same for all pages of a site: its facts, its interface's wording, its frames, per language."""
+
+    site: Site
+    strings: Mapping[str, Mapping[str, Any]]
+    frames: Mapping[str, Frame]
+
+
+def context(lang: str, words: Words) -> dict[str, Any]:
+    """What the templates of a language are given, beside the page itself."""
+    site, strings = words.site, words.strings
+    wording = {other: SimpleNamespace(**strings[other]) for other in site.languages}
+    return {
+        "site": site,
+        "title": site.title[lang],
+        "frame": words.frames[lang],
+        "lang": lang,
+        "direction": i18n.direction(lang),
+        "t": wording[lang],
+        "in_language": wording,
+        "strings": strings,
+        "count": _counter(lang, strings[lang]),
+        "attributes": _attributes(lang),
+        "day": lambda date: i18n.day(date, lang),
+        "day_in": i18n.day,
+        "month": lambda year, number: i18n.month(year, number, lang),
+        "month_name": lambda number: i18n.month_name(number, lang),
+        "number": lambda value: i18n.number(value, lang),
+        "language": lambda other: i18n.name(other, lang),
+        "language_in": i18n.name,
+        "names": lambda languages: _names(languages, lang),
+        "names_in": _names,
+        "byline": _byliner(lang, strings[lang]["by"]),
+        "autonym": i18n.autonym,
+        "territory": i18n.territory,
+        "public": lambda path: urls.public(site.base_url, path),
+        "iso": lambda date: dates.iso(date, site.timezone),
+        "moment": lambda date: dates.moment(date, site.timezone),
+    }
+
+
+def _names(languages: tuple[str, ...], reader: str) -> str:
+    """The names of languages in the reader's language, as one: `Englisch und Französisch`."""
+    return i18n.listing(tuple(i18n.name(lang, reader) for lang in languages), reader)
+
+
+def language_links(page: Page, base_url: str) -> Markup:
+    """The canonical address of a page and its language versions, for search engines; all from the one table."""
+    if not (base_url and page.indexed):
+        return Markup("")
+    links = [f'<link rel="canonical" href="{escape(urls.public(base_url, page.path))}">']
+    versions = [*page.alternates, ("x-default", page.x_default)] if page.x_default else []
+    for lang, path in versions:
+        links.append(f'<link rel="alternate" hreflang="{lang}" href="{escape(urls.public(base_url, path))}">')
+    return Markup("\n".join(links) + "\n")  # noqa: S704 – addresses were made by urls and are escaped
+
+
+def toggle(page: Page, root: str) -> Markup:
+    """The entries of the language toggle, all from the one table."""
+    items = []
+    for lang, path, is_alternate, _ in page.toggle:
+        name = _name(lang)
+        if path:
+            rel = ' rel="alternate"' if is_alternate else ""
+            items.append(f'<li><a href="{root}{path}" lang="{lang}" hreflang="{lang}"{rel}>{name}</a></li>')
+        else:
+            items.append(f'<li><span lang="{lang}" aria-current="true">{name}</span></li>')
+    return Markup("\n".join(items) + "\n")  # noqa: S704 – addresses were made by urls, names are escaped
+
+
+@cache
+def _name(lang: str) -> str:
+    return str(escape(i18n.autonym(lang)))
+
+
+def _byliner(lang: str, form: str) -> Callable[[tuple[Link, ...], str], Markup]:
+    """Says by whom, each name a link where its author has a page."""
+
+    @lru_cache(maxsize=1024)
+    def byline(authors: tuple[Link, ...], root: str) -> Markup:
+        names = i18n.listing(tuple(f"\0{place}\0" for place in range(len(authors))), lang)
+        html = str(escape(form.format(names=names)))
+        for place, link in enumerate(authors):
+            html = html.replace(f"\0{place}\0", _link(link, root, lang))
+        return Markup(html)  # noqa: S704 – every part was escaped above
+
+    return byline
+
+
+def _link(link: Link, root: str, lang: str) -> str:
+    attributes = _attributes(lang)(link.lang)
+    if not link.path:
+        return f"<span{attributes}>{escape(link.text)}</span>"
+    return f'<a rel="author" href="{escape(root + link.path)}"{attributes}>{escape(link.text)}</a>'
+
+
+def _counter(lang: str, strings: Mapping[str, Any]) -> Callable[[str, int], str]:
+    """Says how many: `count("stories", 3)` is `3 stories`."""
+
+    def count(name: str, value: int) -> str:
+        forms = strings[name]
+        form = forms.get(i18n.plural(value, lang)) or forms["other"]
+        return str(form).format(n=i18n.number(value, lang))
+
+    return count
+
+
+def _attributes(lang: str) -> Callable[[str], str]:
+    """The attributes of a passage in another language; nothing for the page's own."""
+    return lambda other: Markup(i18n.attributes(other, lang))  # noqa: S704 – language codes, checked by config
