@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, sync_playwright
 from test_browser import QUIET, Quiet
 
 from sitegen import build
+from sitegen.pages.feeds import NEWEST
 
 ROOT = Path(__file__).parent
 BASE = "https://example.org/press/"
@@ -317,7 +318,7 @@ def test_feeds_hold_the_newest_articles_of_their_language_only(demo: Built, stor
     found = feeds(demo, lang)
 
     assert len(found) == 1 + 8
-    assert _entries(found[f"{lang}/feed.xml"], f"{ATOM}id") == [_id(story, lang) for story in own[:30]]
+    assert _entries(found[f"{lang}/feed.xml"], f"{ATOM}id") == [_id(story, lang) for story in own[:NEWEST]]
     for path, root in found.items():
         assert root.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == lang
         assert root.findtext(f"{ATOM}id") == BASE + path
@@ -345,7 +346,7 @@ def test_the_feed_of_a_tag_holds_its_articles(demo: Built, stories: list[Story],
     for tag, path in _tag_paths(demo, lang).items():
         own = [_id(story, lang) for story in stories if tag in story.tags and lang in story.paths]
         root = xml(demo, path.replace(".html", ".xml"))
-        assert _entries(root, f"{ATOM}id") == own[:30], path
+        assert _entries(root, f"{ATOM}id") == own[:NEWEST], path
 
 
 def _entries(root: ElementTree.Element, name: str) -> list[str]:
@@ -540,6 +541,22 @@ def test_nothing_is_wider_than_the_narrowest_phone(browser: Browser, served: str
         for path in LOOKED_AT:
             page.goto(served + path)
             assert page.evaluate("document.documentElement.scrollWidth") == 320, path
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_toggle_stands_at_the_same_place_on_every_page(browser: Browser, served: str, width: int) -> None:
+    corner = """() => {
+      const box = document.querySelector("nav.languages ul").getBoundingClientRect();
+      return [Math.round(box.top), Math.round(box.right)];
+    }"""
+    with browser.new_page(viewport={"width": width, "height": 800}) as page:
+        corners = {}
+        for path in LOOKED_AT:
+            page.goto(served + path)
+            corners[path] = tuple(page.evaluate(corner))
+        assert set(corners.values()) == {corners["index.html"]}, corners
 
 
 @pytest.mark.browser

@@ -452,3 +452,19 @@ def test_editors_see_the_draft_of_a_standing_page_marked_and_search_engines_nowh
     assert (page.robots, page.canonical, page.alternates) == ("noindex", "", {})
     assert page.toggle["en"] == ("English", "en/about.html", False, False)
     assert not {"https://example.org/en/about.html", "https://example.org/de/about.html"} & shown.sitemap.keys()
+
+
+def test_where_one_version_is_withdrawn_the_other_stands_alone(tmp_path: Path) -> None:
+    withdrawn = NEIGHBOUR["articles/2025/07/harbour.yaml"] + "withdrawn: {en: It was made up.}\n"
+    write(tmp_path, {**NEIGHBOUR, "articles/2025/07/harbour.yaml": withdrawn})
+
+    now = state({}, publish(tmp_path, "2025-08-01"), {})
+
+    english, german = now["en/2025/07/harbour.html"], now["de/2025/07/hafen.html"]
+    assert english.toggle["de"] == ("Deutsch", "de/2025/07/hafen.html", False, False)
+    assert german.toggle["en"] == ("English", "en/2025/07/harbour.html", False, False)
+    assert (english.robots, german.robots) == ("noindex", "")
+    assert not english.alternates | german.alternates
+    assert now["index.html"].headlines == now["de/index.html"].headlines == ["Der Hafen öffnet"]
+    assert now["en/index.html"].headlines == []
+    assert not now.feed("en/feed.xml")
