@@ -126,7 +126,7 @@ def _toggle(whole: Plan, address: Address) -> tuple[Toggle, ...]:
         return ()
     if address.key in (("front",), ("missing",)):
         return whole.table.homes()
-    return whole.table.toggle(address, plan.nearest(address.key, whole.archive, address.lang))
+    return whole.table.toggle(address, lambda: plan.nearest(address.key, whole.archive, address.lang))
 
 
 def _frame(whole: Plan, lang: str) -> Frame:

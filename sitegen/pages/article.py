@@ -56,11 +56,11 @@ def content(plan: Plan, address: Address) -> Sheet:
     found = story(plan.archive, address.key)
     head = found.version(address.lang) or found.versions[0]
     newer, older = plan.neighbours(head)
-    named = (plan.tag_link(plan.archive.tags[tag.casefold()], head.lang) for tag in head.tags)
+    named = [plan.tags[head.lang][tag.casefold()] for tag in head.tags]
     tags = (tag for tag in named if tag.path)  # a tag of nothing but withdrawn articles has no page
     others = tuple(_link(other) for other in found.versions if other is not head)
     original = found.version(head.original) if head.original != head.lang else None
-    authors = tuple(plan.author_link(key, plan.archive.authors[key], head.lang) for key in _author_keys(head))
+    authors = tuple(plan.authors[head.lang][key] for key in _author_keys(head))
     draft, links = address.key[0] == "draft", tuple(dict.fromkeys(tags))
     source = _link(original) if original else None
     shown = ArticlePage(draft, authors, _notes(plan, head), links, others, source, newer, older)

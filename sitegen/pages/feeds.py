@@ -113,7 +113,7 @@ def _entry(plan: Plan, head: Head, date: Date) -> Entry:
         published=date,
         updated=changed if changed and changed.is_full and changed.instant > date.instant else date,
         authors=tuple(wording(archive.authors[key.casefold()].names, lang, site.languages)[0] for key in head.authors),
-        tags=tuple(plan.tag_link(archive.tags[tag.casefold()], lang) for tag in head.tags),
+        tags=tuple(plan.tags[lang][tag.casefold()] for tag in head.tags),
         others=tuple(
             Link(other.title, path_of(other), other.lang)
             for other in story.versions

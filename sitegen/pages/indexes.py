@@ -86,10 +86,8 @@ def tag_index_addresses(archive: Archive) -> Iterator[Address]:
 def tag_index(plan: Plan, address: Address) -> Sheet:
     """All tags of a language."""
     lang = address.lang
-    links = (
-        (key, plan.tag_link(plan.archive.tags[key], lang), rows) for key, rows in plan.archive.tagged[lang].items()
-    )
-    return _index((key, Counted(link, len(rows))) for key, link, rows in links)
+    rows = plan.archive.tagged[lang]
+    return _index((key, Counted(plan.tags[lang][key], len(found))) for key, found in rows.items())
 
 
 def author_index_addresses(archive: Archive) -> Iterator[Address]:
@@ -101,9 +99,8 @@ def author_index_addresses(archive: Archive) -> Iterator[Address]:
 
 def author_index(plan: Plan, address: Address) -> Sheet:
     """All authors of a language's lists."""
-    authors, rows = plan.archive.authors, plan.archive.written_by[address.lang]
-    links = ((key, plan.author_link(key, authors[key], address.lang), found) for key, found in rows.items())
-    return _index((key, Counted(link, len(found))) for key, link, found in links)
+    links, rows = plan.authors[address.lang], plan.archive.written_by[address.lang]
+    return _index((key, Counted(links[key], len(found))) for key, found in rows.items())
 
 
 def _index(entries: Iterator[tuple[str, Counted]]) -> Sheet:

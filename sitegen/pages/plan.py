@@ -22,12 +22,15 @@ class Plan(NamedTuple):
 
     periods: language → year → month → teasers, oldest first; month "" holds what has only a year
     order:   language → its own articles, oldest first, and the place of each by translation id
+    tags, authors: language → folded id → a link to its page
     """
 
     archive: Archive
     table: Table
     periods: Mapping[str, Mapping[str, Mapping[str, Sequence[Teaser]]]]
     order: Mapping[str, tuple[Sequence[Teaser], Mapping[str, int]]]
+    tags: Mapping[str, Mapping[str, Link]]
+    authors: Mapping[str, Mapping[str, Link]]
 
     @property
     def site(self) -> Site:
@@ -36,16 +39,6 @@ class Plan(NamedTuple):
     def path(self, key: Key, lang: str) -> str:
         """Where a page is; empty where there is none."""
         return self.table.path(key, lang)
-
-    def tag_link(self, tag: Tag, lang: str) -> Link:
-        """A link to a tag in a reader's language."""
-        text, spoken = wording(tag.labels, lang, self.site.languages)
-        return Link(text, self.path(("tag", tag.id.casefold(), "0"), lang), spoken)
-
-    def author_link(self, key: str, author: Author, lang: str) -> Link:
-        """A link to an author in a reader's language."""
-        text, spoken = wording(author.names, lang, self.site.languages)
-        return Link(text, self.path(("author", key, "0"), lang), spoken)
 
     def neighbours(self, head: Head) -> tuple[Link | None, Link | None]:
         """The next newer and the next older article of the same language."""
@@ -85,7 +78,21 @@ def make(archive: Archive, table: Table, periods: Mapping[str, Mapping[str, Mapp
     for lang in archive.site.languages:
         own = [teaser for teaser in archive.listed[lang] if teaser.lang == lang and not teaser.is_draft]
         order[lang] = (own, {teaser.translation_id: at for at, teaser in enumerate(own)})
-    return Plan(archive, table, periods, order)
+    languages = archive.site.languages
+    tags = {lang: _links(table, "tag", archive.tags, lang, languages) for lang in languages}
+    authors = {lang: _links(table, "author", archive.authors, lang, languages) for lang in languages}
+    return Plan(archive, table, periods, order, tags, authors)
+
+
+def _links(
+    table: Table, kind: str, found: Mapping[str, Tag] | Mapping[str, Author], lang: str, languages: tuple[str, ...]
+) -> dict[str, Link]:
+    """Links to all tags or authors for a reader of a language."""
+    links = {}
+    for key, item in found.items():
+        text, spoken = wording(item.labels if isinstance(item, Tag) else item.names, lang, languages)
+        links[key] = Link(text, table.path((kind, key, "0"), lang), spoken)
+    return links
 
 
 def nearest(key: Key, archive: Archive, lang: str) -> list[Key]:

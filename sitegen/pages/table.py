@@ -4,7 +4,7 @@ Toggle, hreflang links, canonical addresses and the sitemap are all read from it
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen import urls
@@ -55,7 +55,9 @@ class Table(NamedTuple):
     def spoken(self, key: Key) -> tuple[str, ...]:
         """The languages that have a page, in the order of the site."""
         found = self.paths.get(key, {})
-        return tuple(lang for lang in self.languages if lang in found)
+        return (
+            self.languages if len(found) == len(self.languages) else tuple(filter(found.__contains__, self.languages))
+        )
 
     def versions(self, address: Address) -> tuple[tuple[tuple[str, str], ...], str]:
         """Language and path of every version of a page that search engines may list, and the one for all others.
@@ -66,17 +68,26 @@ class Table(NamedTuple):
         found = self.indexed.get(key, {}) if address.indexed else {}
         if len(found) < 2:
             return (), ""
-        versions = tuple((lang, found[lang]) for lang in self.languages if lang in found)
+        versions = tuple([(lang, found[lang]) for lang in self.languages if lang in found])
         return versions, urls.FRONT if key == ("home", "0") else versions[0][1]
 
     def homes(self) -> tuple[Toggle, ...]:
         """The toggle of a page that belongs to no one language: the home of each."""
         return tuple(Toggle(lang, urls.home(lang), False, False) for lang in self.languages)
 
-    def toggle(self, address: Address, nearest: Iterable[Key]) -> tuple[Toggle, ...]:
-        """The toggle of a page: one entry per language, in the order of the site."""
+    def toggle(self, address: Address, nearest: Callable[[], Iterable[Key]]) -> tuple[Toggle, ...]:
+        """The toggle of a page: one entry per language, in the order of the site.
+
+        nearest: asked for the places to lead readers to where the page has no counterpart
+        """
+        found = self.indexed.get(address.key, {}) if address.indexed else {}
+        own = address.lang
+        if len(found) == len(self.languages):  # the common case, in one go
+            return tuple(
+                [Toggle(lang, "" if lang == own else found[lang], lang != own, False) for lang in self.languages]
+            )
         return tuple(
-            Toggle(lang, "", False, False) if lang == address.lang else self._toggle(address, lang, nearest)
+            Toggle(lang, "", False, False) if lang == own else self._toggle(address, lang, nearest())
             for lang in self.languages
         )
 
