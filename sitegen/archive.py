@@ -47,7 +47,7 @@ def join(site: Site, heads: Iterable[Head], standing: Iterable[Head], moment: Mo
     public = [head for head in shown if not is_draft(head, moment)]
     stories = _pair(public, site, problems)
     drafts = _pair((head for head in shown if is_draft(head, moment)), site, problems)
-    pages = _pair((head for head in standing if moment.drafts or not head.draft), site, problems)
+    pages = _pair([head for head in standing if _is_shown(head, moment, problems)], site, problems)
     tags, authors = _tags_in_use(shown, site, problems), _authors_in_use(shown, site, problems)
     listed: dict[str, list[Teaser]] = {}
     tagged: dict[str, dict[str, list[Teaser]]] = {}
@@ -86,7 +86,7 @@ def path(head: Head) -> str:
 
 def teaser(head: Head, story: Story, is_draft: bool) -> Teaser:
     """What a list shows of an article."""
-    spoken = tuple(version.lang for version in story.versions)
+    spoken = tuple(version.lang for version in story.readable)
     facts = (path(head), head.title, head.summary, head.date)
     return Teaser(order(head), head.translation_id, head.lang, head.source, *facts, spoken, is_draft)
 

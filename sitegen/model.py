@@ -130,9 +130,16 @@ class Story(NamedTuple):
         return next((head for head in self.versions if head.lang == lang), None)
 
     def best(self, lang: str) -> Head:
-        """The version to offer a reader of `lang`: that language, else the original, else the first."""
-        own = self.version(lang)
-        return own or self.version(self.versions[0].original) or self.versions[0]
+        """The version to offer a reader of `lang`: that language, else the original, else the first to be read."""
+        if own := self.version(lang):
+            return own
+        readable = self.readable or self.versions
+        return next((head for head in readable if head.lang == head.original), readable[0])
+
+    @property
+    def readable(self) -> tuple[Head, ...]:
+        """The versions that were not withdrawn."""
+        return tuple(head for head in self.versions if not head.withdrawn)
 
 
 class Tag(NamedTuple):

@@ -173,6 +173,10 @@ ARCHIVE = {
         'two pages would have the address "{address}": this one and {other}',
         "give one of them another `slug`",
     ),
+    "alias-twice": (
+        'the alias "/{address}" is the address of another page, too: {other}',
+        "take it out of `aliases`, or write them per language: `aliases: {{en: […], de: […]}}`",
+    ),
     "tag-unknown": (
         'the tag "{id}" is not in content/tags.yaml',
         "it appears as written; add it there to translate it",

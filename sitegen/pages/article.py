@@ -25,6 +25,7 @@ class ArticlePage(NamedTuple):
     notes:  the closing lines about its authors, where the text itself has none
     others: its other language versions
     original: the version it was translated from, where that is known and published
+    second: the other language in which to say how it was translated
     """
 
     draft: bool
@@ -33,6 +34,7 @@ class ArticlePage(NamedTuple):
     tags: tuple[Link, ...]
     others: tuple[Link, ...]
     original: Link | None
+    second: str
     newer: Link | None
     older: Link | None
 
@@ -63,7 +65,8 @@ def content(plan: Plan, address: Address) -> Sheet:
     authors = tuple(plan.authors[head.lang][key] for key in _author_keys(head))
     draft, links = address.key[0] == "draft", tuple(dict.fromkeys(tags))
     source = _link(original) if original else None
-    shown = ArticlePage(draft, authors, _notes(plan, head), links, others, source, newer, older)
+    second = (source or (others[0] if others else Link("", "", head.lang))).lang
+    shown = ArticlePage(draft, authors, _notes(plan, head), links, others, source, second, newer, older)
     if head.withdrawn:
         return Sheet(shown, heads=(head.source,))
     rest = (other.source for other in found.versions if other is not head and not other.withdrawn)
@@ -92,7 +95,7 @@ def standing_addresses(archive: Archive) -> Iterator[Address]:
     for key, found in archive.standing.items():
         for head in found.versions:
             path = urls.standing(head.lang, head.folder, head.slug)
-            yield Address(("page", key), head.lang, path, head.source, not head.draft)
+            yield Address(("page", key), head.lang, path, head.source, not (head.draft or head.withdrawn))
 
 
 class StandingPage(NamedTuple):
@@ -106,4 +109,5 @@ def standing(plan: Plan, address: Address) -> Sheet:
     found = plan.archive.standing[address.key[1]]
     head = found.version(address.lang) or found.versions[0]
     others = tuple(_link(other) for other in found.versions if other is not head)
-    return Sheet(StandingPage(others), heads=(head.source,), bodies=(head.source,))
+    bodies = () if head.withdrawn else (head.source,)
+    return Sheet(StandingPage(others), heads=(head.source,), bodies=bodies)

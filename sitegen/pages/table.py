@@ -134,5 +134,6 @@ def clashes(addresses: Iterable[Address]) -> list[Problem]:
         other = owners.setdefault(address.path, address)
         if other is not address and not {address.key[0], other.key[0]} <= COMPARED:
             names = sorted((address.owner, other.owner), key=lambda name: (not name.startswith("content/"), name))
-            problems.append(problem("address-twice", names[0], 0, address=address.path, other=names[1]))
+            code = "alias-twice" if "moved" in (address.key[0], other.key[0]) else "address-twice"
+            problems.append(problem(code, names[0], 0, address=address.path, other=names[1]))
     return problems

@@ -161,7 +161,7 @@ def closures(templates: Mapping[str, str]) -> tuple[dict[str, str], list[Problem
     problems = []
     for name, text in sorted(templates.items()):
         try:
-            found = jinja2.meta.find_referenced_templates(environment.parse(text, name))
+            found = set(jinja2.meta.find_referenced_templates(environment.parse(text, name)))
             named[name] = {other for other in found if other} if None not in found else set(templates)
         except jinja2.TemplateSyntaxError as error:
             problems.append(problem("template", FOLDER + name, error.lineno, what=error.message or "syntax error"))
