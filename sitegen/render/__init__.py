@@ -121,6 +121,8 @@ class Press:
 
     def _part(self, name: str, lang: str, root: str, path: str) -> Markup:
         """What many pages of a language have in common, printed once; pages it leads to have their own copy."""
+        if name not in PARTS:
+            raise jinja2.TemplateRuntimeError(f'"{name}" is none of the common parts: include it instead')
         key = (name, lang, path if path in self.named[lang] else "")
         if key not in self.parts:
             given = {**self.contexts[lang], "root": _ROOT, "here": lambda other: _HERE if other == key[2] else ""}

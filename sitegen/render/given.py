@@ -24,7 +24,7 @@ def context(lang: str, words: Words) -> dict[str, Any]:
     site, strings = words.site, words.strings
     wording = {other: SimpleNamespace(**strings[other]) for other in site.languages}
     return {
-        "site": site,
+        "site": site._replace(tags={}, authors={}),  # pages show those that they link to, and are printed anew for them
         "title": site.title[lang],
         "frame": words.frames[lang],
         "lang": lang,
