@@ -7,7 +7,7 @@ from sitegen import publish
 
 BREAKABLE: tuple[tuple[Any, str], ...] = (
     *((publish, name) for name in ("_settle", "_settle_folder", "_exchange")),
-    *((publish.os, name) for name in ("replace", "link", "open")),
+    *((publish.os, name) for name in ("replace", "link")),
     *((publish.shutil, "rmtree"), (publish.Path, "rename"), (publish.Path, "unlink"), (publish.Path, "rmdir")),
 )
 """Where a publication can be broken off."""

@@ -99,7 +99,7 @@ AUTHORS = (
 )
 
 TINY = """\
-{# VERSION #}{{ root }}|{{ lang }}|{{ title }}|{{ site.title }}{{ site.base_url }}{{ site.per_page }}|{{ frame }}
+{# VERSION #}{{ root }}|{{ lang }}|{{ title }}|{{ site }}|{{ frame }}
 {{ page }}
 {{ content }}
 {{ t.newest }}{{ t.undated }}{{ in_language[lang].by }}{{ count("stories", teasers|length) }}
@@ -112,6 +112,8 @@ TINY = """\
 {% if teasers %}{{ stories(3) }}{% endif %}
 {% if body %}{{ body.html }}{{ body.author_note }}{{ body.is_behind }}{% endif %}
 {% include "parts/own.html" %}
+{{ part("parts/site.html") }}{{ part("parts/sections.html") }}{{ part("parts/colophon.html") }}
+{{ language_links() }}{{ toggle() }}
 {{ public(page.path) }} VERSION
 """
 """A template that shows everything it is given."""
@@ -125,6 +127,7 @@ PARTS: dict[str, tuple[str | None, ...]] = {
     "parts/own.html": ("own 1", "own 2", "{{ title }}{% include 'parts/inner.html' %}"),
     "parts/inner.html": ("inner 1", "inner 2"),
     "parts/story.html": (None, "<li>{{ teaser.title }} 1</li>", "<li>{{ root }}{{ teaser }} 2</li>"),
+    "parts/site.html": (None, "{{ root }}{{ title }} 1", "{{ frame }} 2"),
     "strings/de.yaml": (None, "newest: Neu 1\n", "newest: Neu 2\n", "by: 'von {names}'\n"),
     "strings/en.yaml": (None, "newest: New 1\n", "undated: Unknown\n"),
 }
@@ -190,20 +193,16 @@ def _value(value: Any) -> str:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """All files below a folder, with their bytes."""
-    return {
-        os.path.join(place, name)[len(str(folder)) + 1 :]: Path(place, name).read_bytes()
-        for place, _, names in os.walk(folder)
-        for name in names
-    }
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
 
 
 def looks(folder: Path) -> dict[str, tuple[int, int]]:
     """Inode and time of all files below a folder."""
-    return {
-        os.path.join(place, name): ((found := Path(place, name).stat()).st_ino, found.st_mtime_ns)
-        for place, _, names in os.walk(folder)
-        for name in names
-    }
+    return {path.as_posix(): ((found := path.stat()).st_ino, found.st_mtime_ns) for path in _files(folder)}
+
+
+def _files(folder: Path) -> list[Path]:
+    return [Path(place, name) for place, _, names in os.walk(folder) for name in names]
 
 
 _one = st.integers(0, 40)
@@ -215,7 +214,7 @@ def _pairs(table: Mapping[str, tuple[Any, ...]], *keys: str) -> st.SearchStrateg
 
 
 class Newsroom(RuleBasedStateMachine):
-    """The sources of a site, as they should be; `write` brings the disk to that state, `settle` publishes and compares."""
+    """The sources of a site as they should be; `write` brings the disk to that, `settle` publishes and compares."""
 
     sequences: ClassVar[int] = 0
     steps: ClassVar[int] = 0
@@ -241,7 +240,9 @@ class Newsroom(RuleBasedStateMachine):
     # What the desk holds, and how it reaches the disk
 
     def snapshot(self) -> tuple[Any, ...]:
-        return copy.deepcopy((self.facts, self.others, self.stories, self.standing, self.now, self.drafts, self.base_url))
+        return copy.deepcopy(
+            (self.facts, self.others, self.stories, self.standing, self.now, self.drafts, self.base_url)
+        )
 
     def restore(self, kept: tuple[Any, ...]) -> None:
         state = copy.deepcopy(kept)
@@ -396,8 +397,10 @@ class Newsroom(RuleBasedStateMachine):
         self.settle()
 
     @precondition(lambda self: self.stories)
-    @rule(number=_one, lang=_one, body=st.sampled_from(BODIES))
-    def edit_body(self, number: int, lang: int, body: tuple[str, ...]) -> None:
+    @rule(number=_one, lang=_one, body=st.sampled_from(BODIES), is_held=st.booleans())
+    def edit_body(self, number: int, lang: int, body: tuple[str, ...], is_held: bool) -> None:
+        """A body changes; it may be published together with the next edit."""
+        self.held = max(self.held, int(is_held))
         self.edit_text(number, lang, lambda text: text._replace(body=body))
 
     @precondition(lambda self: self.stories)
@@ -565,13 +568,16 @@ class Newsroom(RuleBasedStateMachine):
         """Empty folders go."""
         for place, _, _ in sorted(os.walk(self.place / "content"), reverse=True):
             with contextlib.suppress(OSError):
-                os.rmdir(place)
+                Path(place).rmdir()
         self.settle()
 
     # Accidents
 
     @precondition(lambda self: self.is_published)
-    @rule(number=st.integers(0, 400), how=st.sampled_from(["delete", "alter", "slyly", "cut", "folder", "add folder", "all"]))
+    @rule(
+        number=st.integers(0, 400),
+        how=st.sampled_from(["delete", "alter", "slyly", "cut", "folder", "add folder", "all"]),
+    )
     def damage_output(self, number: int, how: str) -> None:
         names = sorted(set(contents(self.out)) - {publish.MARKER})
         victim = self.out / names[number % len(names)]
@@ -604,19 +610,19 @@ class Newsroom(RuleBasedStateMachine):
         self.settle()
 
     @precondition(lambda self: self.is_published)
-    @rule(path=st.sampled_from(sorted(BREAKS)))
-    def break_and_mend(self, path: str) -> None:
+    @rule(path=st.sampled_from(sorted(BREAKS)), title=st.sampled_from(["Broken 1", "Broken 2"]))
+    def break_and_mend(self, path: str, title: str) -> None:
+        """A headline is changed and something is broken, so that the site is refused; then it is mended."""
         if self.held:
             return
-        self.write()
+        self.stories[:1] = [
+            story._replace(texts={lang: text._replace(title=title) for lang, text in story.texts.items()})
+            for story in self.stories[:1]
+        ]
         kept = self.snapshot()
-        before = contents(self.out)
-        was = self.wanted().get(path)
         self.others[path] = BREAKS[path] or b""
         self.settle()
         self.restore(kept)
-        if self.wanted().get(path) == was and self.make_clean().exit:
-            self.assert_same(contents(self.out), before)
         self.settle()
 
     @precondition(lambda self: self.is_published)
@@ -627,7 +633,9 @@ class Newsroom(RuleBasedStateMachine):
         self.settle()
 
     @precondition(lambda self: self.is_published)
-    @rule(at=st.integers(0, 60), small=st.sampled_from([0.0, 0.3, 1.0]), title=st.sampled_from(["Killed 1", "Killed 2"]))
+    @rule(
+        at=st.integers(0, 60), small=st.sampled_from([0.0, 0.3, 1.0]), title=st.sampled_from(["Killed 1", "Killed 2"])
+    )
     def kill(self, at: int, small: float, title: str) -> None:
         """A build is broken off; what the next command finds is the old site or the new one."""
         if self.held or not self.stories:
