@@ -634,7 +634,7 @@ class Newsroom(RuleBasedStateMachine):
 
     @precondition(lambda self: self.is_published)
     @rule(
-        at=st.integers(0, 60), small=st.sampled_from([0.0, 0.3, 1.0]), title=st.sampled_from(["Killed 1", "Killed 2"])
+        at=st.integers(0, 30), small=st.sampled_from([0.0, 0.3, 1.0]), title=st.sampled_from(["Killed 1", "Killed 2"])
     )
     def kill(self, at: int, small: float, title: str) -> None:
         """A build is broken off; what the next command finds is the old site or the new one."""
