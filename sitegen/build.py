@@ -76,8 +76,9 @@ def _undisturbed(order: Order) -> Iterator[None]:
 
 def lock_path(order: Order) -> Path:
     """Where the lock stands: in the site, or beside the output where the site can't be written."""
-    if os.access(order.site, os.W_OK):
-        return order.site / ".sitegen" / "lock"
+    place = order.site / ".sitegen"
+    if os.access(place if place.exists() else order.site, os.W_OK):
+        return place / "lock"
     return order.out.parent / f".{order.out.name}.sitegen-lock"
 
 

@@ -5,6 +5,7 @@ Nothing in it is ever executed.
 """
 
 import contextlib
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -150,7 +151,8 @@ def forget(path: Path) -> None:
     """Removes a cache and what SQLite keeps beside it."""
     for name in (path.name, f"{path.name}-journal", f"{path.name}-wal", f"{path.name}-shm"):
         with contextlib.suppress(FileNotFoundError):
-            path.with_name(name).unlink()
+            place = path.with_name(name)
+            shutil.rmtree(place) if place.is_dir() else place.unlink()
 
 
 def _open(path: Path) -> Cache:
