@@ -231,7 +231,7 @@ def site(folder: Path) -> Site:
     def make(files: Mapping[str, str | bytes | None] | None = None, **wishes: Any) -> Built:
         write(folder, files or {})
         order = {"base_url": None, "now": NOW, "drafts": False, "clean": False, **wishes}
-        out = order.pop("out", folder / "public")
-        return Built(folder, out, build.build(build.Order(site=folder, out=out, **order), lambda text: None))
+        out, say = order.pop("out", folder / "public"), order.pop("say", lambda text: None)
+        return Built(folder, out, build.build(build.Order(site=folder, out=out, **order), say))
 
     return make
