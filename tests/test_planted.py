@@ -122,7 +122,6 @@ DEFECTS: dict[str, Plant] = {
     "drop the delete step": drop_the_delete_step,
     "trust dates alone": trust_dates_alone,
     "forget the partner": forget_the_partner,
-    "rename before all is written": rename_before_all_is_written,
 }
 RARER: dict[str, Plant] = {
     "skip what a page contains": skip(content=""),
@@ -131,6 +130,7 @@ RARER: dict[str, Plant] = {
     "skip the facts of the site": skip_shared("site"),
     "skip the wording": skip_shared("wording"),
     "skip the navigation": skip_shared("frame"),
+    "rename before all is written": rename_before_all_is_written,
     "rename before the journal is written": rename_before_the_journal_is_written,
 }
 """Those that it may take longer to find."""
