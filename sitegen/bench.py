@@ -14,7 +14,7 @@ from sitegen.model import Frame
 from sitegen.order import ENVIRONMENT, REFUSED, Halt, Order, Progress, Result
 from sitegen.problems import Problem, problem
 from sitegen.render import Words
-from sitegen.tasks import Copy, Printing, Setting, print_pages
+from sitegen.tasks import Copy, Printing, Reading, Setting, print_pages
 from sitegen.trees import Trees
 
 CHUNK = 100
@@ -47,7 +47,7 @@ def print_all(bench: Bench, frames: Mapping[str, Frame], copies: Iterable[Copy],
             problems += faults
             bench.progress("pages", min(done * CHUNK, total - 1), total)
     except LostError as error:
-        raise Halt(Result(ENVIRONMENT, _lost(error.chunk))) from None
+        raise lost(error) from None
     bench.progress("pages", total, total)
     if problems:
         raise Halt(Result(REFUSED, tuple(sorted(set(problems))), bench.desk.notices))
@@ -64,11 +64,15 @@ def copy_static(bench: Bench, real: str, name: str) -> None:
     write(bench, name, disk.content(real))
 
 
-def _lost(chunk: object) -> tuple[Problem, ...]:
-    """Which articles were in the hands of a worker that was ended from outside."""
-    copies = chunk.copies if isinstance(chunk, Printing) else ()
-    sources = sorted({head.source for copy in copies for head in copy.heads[:1]})
-    return (problem("worker-lost", sources[0] if sources else "content/articles", 0, count=len(sources)),)
+def lost(error: LostError) -> Halt:
+    """The end of a build whose worker was ended from outside; it names an article that the worker had in hand."""
+    chunk, sources = error.chunk, set[str]()
+    if isinstance(chunk, Printing):
+        sources = {head.source for copy in chunk.copies for head in copy.heads[:1]}
+    elif isinstance(chunk, Reading):
+        sources = {text.path for bundle in chunk.bundles for text in bundle.texts}
+    first, *others = sorted(sources) or ["content/articles"]
+    return Halt(Result(ENVIRONMENT, (problem("worker-lost", first, 0, count=len(others)),)))
 
 
 def note_out(bench: Bench, names: Iterable[str]) -> None:

@@ -74,6 +74,7 @@ def of(jobs: int) -> Iterator[Map]:
     finally:
         for child in multiprocessing.active_children():
             child.kill()
+            child.join()
         pool.shutdown(wait=False, cancel_futures=True)
 
 

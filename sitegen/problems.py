@@ -226,7 +226,7 @@ OUTPUT = {
         "bring the articles back; if the site is meant to be empty, build it with --clean",
     ),
     "worker-lost": (
-        "a process that was printing this article and {count} others was ended from outside",
+        "a process that was at work on this article and {count} others was ended from outside",
         "give the machine more memory, or build with --jobs 1",
     ),
     "changed-meanwhile": ("the file changed while the site was being built", "build again"),

@@ -1,5 +1,6 @@
 """How far down the line a build goes once something has changed: a reprint of some pages, or a new edition."""
 
+from sitegen import bench as benches
 from sitegen import crew, desk, memory, records, stock, trees, version
 from sitegen.articles import Rules
 from sitegen.bench import Bench
@@ -27,7 +28,10 @@ def through(order: Order, seen: Trees, known: Cache, last: Last | None, clock: C
         bench = Bench(order, seen, known, last, papers, run, clock, progress)
         rules = Rules(papers.site.languages, papers.site.timezone)
         trusted = last is not None and last.rules == rules_of(papers) and last.code == version.fingerprint()
-        change = stock.changes(order.site, seen.content, known, trusted, rules, run)
+        try:
+            change = stock.changes(order.site, seen.content, known, trusted, rules, run)
+        except crew.LostError as error:
+            raise benches.lost(error) from None
         clock.lap("read")
         is_reprint = is_at_home and not change.is_plan and not change.problems
         result = publish_again(bench, change, last) if last and is_reprint else None
