@@ -32,14 +32,15 @@ FOLDERS = ("", "2025/07", "2024", "a/b")
 SHARED = "A passage of more than forty letters that was left in the language of the original."
 
 BODIES = (
-    ("It rained 1 hour.", "It blew."),
-    ("It rained 2 hour.", "It blew."),
-    ("It rained 3 hour.", "It blew."),
+    ("It rained.", "It blew 1."),
+    ("It rained.", "It blew 2."),
+    ("It rained.", "It blew 3."),
+    ("It poured.", "It blew 1."),
     (SHARED, "One more 4 line.", "And another."),
     (SHARED, "One more 5 line.", "And another."),
     ("*It* [shone](https://example.org/) & <b>burned</b>.",),
 )
-"""Paragraphs; several have the same length."""
+"""Paragraphs; several have the same length, and begin alike, so that only what follows the summary differs."""
 
 DATES = (
     *("2025", "2025-07", "2025-07-15", "2025-07-16", "2025-07-31T23:30:00+00:00", "2024-12-31", "2024-02"),
@@ -634,7 +635,9 @@ class Newsroom(RuleBasedStateMachine):
 
     @precondition(lambda self: self.is_published)
     @rule(
-        at=st.integers(0, 30), small=st.sampled_from([0.0, 0.3, 1.0]), title=st.sampled_from(["Killed 1", "Killed 2"])
+        at=st.integers(0, 16),
+        small=st.sampled_from([0.0, 0.3, 1.0, 1.0]),
+        title=st.sampled_from(["Killed 1", "Killed 2"]),
     )
     def kill(self, at: int, small: float, title: str) -> None:
         """A build is broken off; what the next command finds is the old site or the new one."""

@@ -1,16 +1,10 @@
 """The line, top to bottom: whatever comes in, a site or a clear word comes out, and the same for all."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
-from conftest import Site, tree, write
+from conftest import Site, tree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-ROOT = Path(__file__).parent.parent
 STORM = {"articles/storm.en.txt": "Storm\n\nIt rained.\nIt blew.\n"}
 
 _header = st.sampled_from(
@@ -88,29 +82,3 @@ def test_a_build_writes_nothing_outside_its_own_folders(site: Site) -> None:
 
     assert {path.name for path in built.folder.iterdir()} <= {"content", "public", ".sitegen"}
     assert {path.name for path in built.folder.parent.iterdir()} == {"site"}
-
-
-@pytest.mark.slow
-def test_machine_place_and_order_make_no_difference(tmp_path: Path) -> None:
-    files = {
-        "site.yaml": "title: T\nbase_url: https://example.org/\nlanguages: [en, de]\ntimezone: Europe/Berlin\n",
-        "tags.yaml": "b: {en: B, de: Öl}\na: {en: A, de: Ähre}\n", **STORM,
-        "articles/storm.de.md": "---\ntags: [b, A, Neu, neu]\n---\n# Sturm\n\nEs *regnete*.\n",
-        "articles/2025/rain.de.txt": "Regen\n\nEs regnete.\n",
-        "articles/2025/rain.yaml": "date: 2025-07-15\nauthors: [A. Guest, B. Guest]\ntags: [Neu, b]\n",
-    }  # fmt: skip
-    worlds = [
-        {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
-        {"TZ": "Pacific/Kiritimati", "LC_ALL": "de_DE.UTF-8", "PYTHONHASHSEED": "2"},
-        {"TZ": "America/St_Johns", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "3"},
-    ]
-    trees = []
-    for number, world in enumerate(worlds):
-        folder = tmp_path / ("x" * number) / "site"
-        write(folder, dict(sorted(files.items(), reverse=number % 2 == 1)))
-        environment = {**os.environ, **world, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1754006400"}
-        command = [sys.executable, "-m", "sitegen", "build", "--site", str(folder)]
-        subprocess.run(command, check=True, env=environment, capture_output=True, umask=0o022 if number else 0o077)
-        trees.append(tree(folder / "public"))
-
-    assert trees[0] == trees[1] == trees[2]

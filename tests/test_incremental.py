@@ -8,18 +8,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 from newsroom import Newsroom
 
-SHORT, LONG = 40, 1000
-"""How many sequences of steps are played."""
-
-STEPS = 12
+SHORT, LONG = (40, 12), (1000, 16)
+"""How many sequences are played, of how many steps at most."""
 
 
 @pytest.mark.slow
 def test_whatever_happens_an_incremental_build_equals_a_clean_one(request: pytest.FixtureRequest) -> None:
     is_long = request.config.getoption("--long")
+    sequences, steps = LONG if is_long else SHORT
     wanted = settings(
-        max_examples=LONG if is_long else SHORT,
-        stateful_step_count=2 * STEPS if is_long else STEPS,
+        max_examples=sequences,
+        stateful_step_count=steps,
         derandomize=not is_long,
         deadline=None,
         database=None,
@@ -31,4 +30,4 @@ def test_whatever_happens_an_incremental_build_equals_a_clean_one(request: pytes
     run_state_machine_as_test(Newsroom, settings=wanted)
 
     print(f"{Newsroom.sequences} sequences, {Newsroom.steps} steps, each incremental build equal to a clean one")
-    assert Newsroom.sequences >= (LONG if is_long else SHORT)
+    assert Newsroom.sequences >= sequences

@@ -1,0 +1,154 @@
+"""A new edition: what an edit of a headline, a tag, a template or the site concerns is printed, and nothing else."""
+
+from pathlib import Path
+
+import pytest
+from conftest import Site, tree
+
+STORM, FROST = "articles/2025/storm", "articles/2025/frost"
+WORLD = {
+    f"{STORM}.en.txt": "Storm\n\nIt rained.\n\nIt blew.\n",
+    f"{STORM}.de.txt": "Sturm\n\nEs regnete.\n\nEs wehte.\n",
+    f"{STORM}.yaml": "date: 2025-07-15\ntags: [rain]\nauthors: [ann]\n",
+    f"{FROST}.en.txt": "Frost\n\nIt froze.\n\nIt thawed.\n",
+    f"{FROST}.de.txt": "Frost\n\nEs fror.\n\nEs taute.\n",
+    f"{FROST}.yaml": "date: 2024-07-16\n",
+    "articles/2023/old.en.txt": "Old\n\nIt was.\n",
+    "articles/2023/old.yaml": "date: 2023-01-01\n",
+    "pages/about.en.md": "# About\n\nWe write.\n",
+    "tags.yaml": "rain: {en: Rain, de: Regen}\n",
+    "authors.yaml": "ann: {name: Ann}\n",
+}
+
+
+def html(why: object) -> set[str]:
+    return {path for path in why if path.endswith(".html")}  # type: ignore[attr-defined]  # a map of pages
+
+
+def test_a_headline_concerns_lists_neighbours_and_partner(site: Site) -> None:
+    site(WORLD)
+
+    built = site({f"{STORM}.en.txt": "Gale\n\nIt rained.\n\nIt blew.\n"})
+
+    assert html(built.result.why) == {
+        *("index.html", "en/index.html", "en/2025/storm.html", "de/2025/storm.html", "en/2025/frost.html"),
+        *("en/2025/07/index.html", "en/tags/rain.html", "en/authors/ann.html"),
+    }
+    assert {reason for reasons in built.result.why.values() for reason in reasons} == {"what it shows", "a text"}
+
+
+def test_a_label_of_a_tag_concerns_the_pages_that_name_it(site: Site) -> None:
+    site(WORLD)
+
+    built = site({"tags.yaml": "rain: {en: Showers, de: Regen}\n"})
+
+    assert html(built.result.why) == {
+        *("en/2025/storm.html", "en/tags/index.html", "en/tags/showers.html", "de/tags/regen.html")
+    }
+    assert "en/tags/rain.html" not in built
+
+
+def test_a_template_concerns_the_pages_that_are_printed_with_it(site: Site) -> None:
+    site(WORLD)
+
+    built = site({"templates/month.html": "{{ title }}"})
+
+    assert built.result.why == {page: ("a template",) for page in built.files if page.count("/") == 3 and "/0" in page}
+
+
+def test_a_part_concerns_every_template_that_includes_it(site: Site) -> None:
+    world = {
+        **WORLD,
+        "templates/month.html": "{% include 'parts/a.html' %}",
+        "templates/parts/a.html": "{% import 'parts/b.html' as b %}{{ b.said() }}",
+        "templates/parts/b.html": "{% macro said() %}one{% endmacro %}",
+    }
+    site(world)
+
+    built = site({"templates/parts/b.html": "{% macro said() %}two{% endmacro %}"})
+
+    assert built["en/2025/07/index.html"].html == "two"
+    assert set(built.result.why) == {page for page in built.files if page.count("/") == 3 and "/0" in page}
+
+
+def test_a_template_that_names_another_at_run_time_depends_on_all(site: Site) -> None:
+    world = {
+        **WORLD,
+        "templates/month.html": "{% set name = 'parts/a.html' %}{% include name %}",
+        "templates/parts/a.html": "one",
+    }
+    site(world)
+
+    assert site({"templates/parts/a.html": "two"})["en/2025/07/index.html"].html == "two"
+
+
+def test_a_word_of_the_interface_concerns_all_pages(site: Site) -> None:
+    pages = html(site(WORLD).files)
+
+    built = site({"templates/strings/en.yaml": "newest: Latest\n"})
+
+    assert html(built.result.why) == pages
+    assert set(built.result.why.values()) == {("wording of the interface",)}
+
+
+def test_a_fact_of_the_site_concerns_all_pages(site: Site) -> None:
+    first = site(WORLD)
+
+    built = site({"site.yaml": (first.folder / "content/site.yaml").read_text("utf-8") + "feed_host: example.net\n"})
+
+    assert html(built.result.why) == html(first.files)
+
+
+def test_another_version_of_the_program_prints_all_anew(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sitegen import version
+
+    before = tree(site(WORLD).out)
+    monkeypatch.setattr(version, "fingerprint", lambda: "another")
+
+    built = site()
+
+    assert set(built.result.why.values()) - {("a static file",)} == {("another version of sitegen or its libraries",)}
+    assert tree(built.out) == before
+    assert site().result.written == 0
+
+
+def test_a_static_file_concerns_itself(site: Site) -> None:
+    site({**WORLD, "static/a/b.txt": "1"})
+
+    built = site({"static/a/b.txt": "2"})
+
+    assert (built.result.why, built.result.rendered) == ({"a/b.txt": ("a static file",)}, 0)
+
+
+def test_deleting_a_story_leaves_nothing_of_it(site: Site, tmp_path: Path) -> None:
+    site(WORLD)
+
+    built = site({f"{STORM}.en.txt": None, f"{STORM}.de.txt": None, f"{STORM}.yaml": None})
+
+    assert tree(built.out) == tree(site(out=tmp_path / "clean").out)
+    assert not any("rain" in path or "ann" in path or "storm" in path for path in built.files)
+    assert built.result.deleted > 8
+    assert site().result.written == 0
+
+
+def test_what_is_told_of_a_build_is_told_again_by_one_without_change(site: Site) -> None:
+    first = site({**WORLD, f"{FROST}.yaml": "date: 2024-07-16\ntags: [unheard]\n"})
+
+    again = site()
+
+    assert again.result.written == 0
+    assert again.noted == first.noted != []
+    assert (again.result.articles, again.result.stories) == (5, 3)
+
+
+def test_an_empty_folder_is_looked_at_once(site: Site, folder: Path) -> None:
+    built = site(WORLD)
+    for place in (folder / "content/articles/empty", built.out / "empty"):
+        place.mkdir()
+    site()
+
+    assert set(site().result.seconds) == {"look", "recall"}
+    (folder / "content/articles/empty").rmdir()
+    (built.out / "empty").rmdir()
+    site()
+    assert set(site().result.seconds) == {"look", "recall"}
