@@ -137,10 +137,10 @@ def test_a_killed_worker_ends_the_build_and_names_a_file(
 def test_an_interruption_ends_all_workers_at_once(folder: Path, sign: signal.Signals, code: int) -> None:
     write(folder, WORLD)
     program = (
-        "import sys, time\n"
+        "import os, sys, time\n"
         "from sitegen import bench, cli, render, stock\n"
         "bench.CHUNK = stock.CHUNK = 2\n"
-        "def wait(*_):\n    print('printing', flush=True); time.sleep(60)\n"
+        "def wait(*_):\n    os.write(1, b'printing\\n'); time.sleep(60)\n"
         "render.Press.page = wait\n"
         "sys.exit(cli.main(sys.argv[1:]))\n"
     )
