@@ -3,14 +3,12 @@
 import multiprocessing
 import os
 import signal
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Site, tree, write
+from conftest import Site, tree
 
 from sitegen import bench, crew, render, stock
 
@@ -129,33 +127,3 @@ def test_a_killed_worker_ends_the_build_and_names_a_file(
     assert tree(built.out) == before
     assert not multiprocessing.active_children()
     assert site(jobs=2).exit == 0
-
-
-@posix
-@pytest.mark.slow
-@pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_an_interruption_ends_all_workers_at_once(folder: Path, sign: signal.Signals, code: int) -> None:
-    write(folder, WORLD)
-    program = (
-        "import os, sys, time\n"
-        "from sitegen import bench, cli, render, stock\n"
-        "bench.CHUNK = stock.CHUNK = 2\n"
-        "def wait(*_):\n    os.write(1, b'printing\\n'); time.sleep(60)\n"
-        "render.Press.page = wait\n"
-        "sys.exit(cli.main(sys.argv[1:]))\n"
-    )
-    command = [sys.executable, "-c", program, "build", "--site", str(folder), "--jobs", "2"]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as build:
-        assert build.stdout
-        assert build.stdout.readline() == "printing\n"
-        began = time.monotonic()
-        os.killpg(build.pid, sign) if sign == signal.SIGINT else os.kill(build.pid, sign)
-        _, said = build.communicate(timeout=30)
-        assert time.monotonic() - began < 2
-
-    assert (build.returncode, said) == (code, "interrupted: the published site is unchanged\n")
-    with pytest.raises(ProcessLookupError):
-        os.killpg(build.pid, 0)
-    assert {path.name for path in folder.iterdir()} == {"content", ".sitegen"}
