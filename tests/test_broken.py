@@ -28,7 +28,7 @@ ELSEWHERE = {
     "output-emptied": "is what is not there: test_cli",
     "file-unsafe": "takes a link or a pipe, which archives of the source lose: test_disk",
     "file-unreadable": "takes permissions, which archives of the source lose: test_disk",
-    "worker-lost": "takes a process that is ended from outside: test_crew",
+    "worker-lost": "takes a process that is ended from outside",
     "changed-meanwhile": "takes a file that changes during the build: test_tasks",
     "vanished": "takes a file that vanishes during the build: test_tasks",
     "preview-locked": "is about the preview: test_serve",
