@@ -68,6 +68,8 @@ def of(jobs: int) -> Iterator[Map]:
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
     gc.freeze()
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
+    with _deaf():
+        pool.submit(os.getpid)  # the first task starts the workers
     try:
         yield lambda function, chunks: _spread(pool, jobs, function, chunks)
         pool.shutdown()
@@ -78,9 +80,23 @@ def of(jobs: int) -> Iterator[Map]:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Interruptions wait; processes started meanwhile never hear of them, not even before they begin."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin() -> None:
-    """A worker leaves interruptions to the process that leads."""
+    """A worker leaves interruptions to the process that leads; it ends without a word when told to."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.disable()
 
 
