@@ -277,9 +277,9 @@ def _alignment(fields: Fields) -> tuple[str, ...]:
     return tuple(group.replace(" ", "") for group in found)
 
 
-def body(head: Head, data: bytes) -> Body | Problem:
-    """The reading matter of an article, from the bytes of its file."""
-    text, sha256 = plaintext.decode(data, head.source), hashlib.sha256(data).hexdigest()
+def body(head: Head, data: bytes, sha256: str = "") -> Body | Problem:
+    """The reading matter of an article, from the bytes of its file, and their SHA-256 where that is known."""
+    text, sha256 = plaintext.decode(data, head.source), sha256 or hashlib.sha256(data).hexdigest()
     if isinstance(text, Problem):
         return text
     if head.source.endswith(".txt"):

@@ -4,21 +4,18 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen import crew, disk, publish, records, scan, trees
+from sitegen import disk, publish, records, scan, trees
 from sitegen.cache import Cache
 from sitegen.clock import Clock
-from sitegen.crew import LostError, Map
+from sitegen.crew import Map
 from sitegen.desk import Desk
 from sitegen.memory import Last
 from sitegen.model import Frame
 from sitegen.order import ENVIRONMENT, REFUSED, Halt, Order, Progress, Result
 from sitegen.problems import Problem, problem
 from sitegen.render import Words
-from sitegen.tasks import Copy, Printing, Reading, Setting, print_pages
+from sitegen.tasks import Setting
 from sitegen.trees import Trees
-
-CHUNK = 100
-"""How many pages a worker prints at a time."""
 
 
 class Bench(NamedTuple):
@@ -33,24 +30,23 @@ class Bench(NamedTuple):
     clock: Clock
     progress: Progress
 
+    def feeds(self) -> dict[str, tuple[str, ...]]:
+        """The feeds of the last edition, and the articles whose texts each of them prints."""
+        text = self.known.meta("feeds")
+        return records.parse(dict[str, tuple[str, ...]], text) if text else {}
 
-def print_all(bench: Bench, frames: Mapping[str, Frame], copies: Iterable[Copy], total: int) -> None:
-    """Prints pages into the stage, at most `total`; ends the line where any of them can't be printed."""
+
+def setting(bench: Bench, frames: Mapping[str, Frame]) -> Setting:
+    """What the pages of a build are printed with."""
     words = Words(bench.desk.site, bench.desk.strings, frames)
     key = records.digest(records.text((bench.desk.templates, words)))
-    stage = str(publish.stage(bench.order.out))
-    setting = Setting(key, str(bench.order.site), stage, bench.desk.templates, words)
-    tasks = (Printing(setting, tuple(chunk)) for chunk in crew.cut(copies, CHUNK))
-    problems: list[Problem] = []
-    try:
-        for done, faults in enumerate(bench.run(print_pages, tasks), 1):
-            problems += faults
-            bench.progress("pages", min(done * CHUNK, total - 1), total)
-    except LostError as error:
-        raise lost(error) from None
-    bench.progress("pages", total, total)
-    if problems:
-        raise Halt(Result(REFUSED, tuple(sorted(set(problems))), bench.desk.notices))
+    return Setting(key, str(bench.order.site), str(publish.stage(bench.order.out)), bench.desk.templates, words)
+
+
+def refuse(bench: Bench, problems: Iterable[Problem]) -> None:
+    """Ends the line where any page could not be printed."""
+    if faults := tuple(sorted(set(problems))):
+        raise Halt(Result(REFUSED, faults, bench.desk.notices))
 
 
 def write(bench: Bench, name: str, data: bytes) -> None:
@@ -64,14 +60,9 @@ def copy_static(bench: Bench, real: str, name: str) -> None:
     write(bench, name, disk.content(real))
 
 
-def lost(error: LostError) -> Halt:
+def lost(sources: Iterable[str]) -> Halt:
     """The end of a build whose worker was ended from outside; it names an article that the worker had in hand."""
-    chunk, sources = error.chunk, set[str]()
-    if isinstance(chunk, Printing):
-        sources = {head.source for copy in chunk.copies for head in copy.heads[:1]}
-    elif isinstance(chunk, Reading):
-        sources = {text.path for bundle in chunk.bundles for text in bundle.texts}
-    first, *others = sorted(sources) or ["content/articles"]
+    first, *others = sorted(set(sources)) or ["content/articles"]
     return Halt(Result(ENVIRONMENT, (problem("worker-lost", first, 0, count=len(others)),)))
 
 
@@ -90,7 +81,7 @@ def note_out(bench: Bench, names: Iterable[str]) -> None:
             listing, _ = scan.folder(str(place))
             bench.known.keep_folder(trees.OUT + folder, listing.sum, records.text(dict(listing.marks())))
         else:
-            bench.known.drop("folders", [trees.OUT + folder])
+            bench.known.drop_folders([trees.OUT + folder])
 
 
 def note_seen(bench: Bench) -> None:
@@ -100,7 +91,7 @@ def note_seen(bench: Bench) -> None:
     for path, mark in now.items():
         if not path.startswith((trees.OUT, "content/articles", "content/pages")) and marks.get(path) != mark:
             bench.known.keep_folder(path, mark, "")
-    bench.known.drop("folders", [path for path in marks if path not in now and not path.startswith(trees.OUT)])
+    bench.known.drop_folders([path for path in marks if path not in now and not path.startswith(trees.OUT)])
 
 
 def note_last(bench: Bench, last: Last) -> None:

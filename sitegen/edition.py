@@ -1,49 +1,37 @@
 """A new edition: the archive is joined and planned anew, and every page that is stale is printed."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from sitegen import archive, desk, pages, publish, records, stock, version
+from sitegen import archive, desk, galley, pages, publish, records, stock, version
 from sitegen import bench as benches
 from sitegen import memory as memories
-from sitegen.archive import Archive, Moment
+from sitegen.archive import Moment
 from sitegen.articles import Rules
 from sitegen.bench import Bench
 from sitegen.bundles import ARTICLES, PAGES
 from sitegen.cache import Row
-from sitegen.graph import ALTERED, Marks, Needs, Shared, needs, reasons
+from sitegen.crew import LostError
+from sitegen.galley import Galley, Layout
+from sitegen.graph import ALTERED, Marks, Needs, Shared
 from sitegen.memory import Last
-from sitegen.model import Frame, Page
 from sitegen.order import DONE, MISUSED, Halt, Result, halt_if
-from sitegen.pages import Book
 from sitegen.problems import Problem, problem
 from sitegen.publish import Published
 from sitegen.stock import Change, Shelf
-from sitegen.tasks import Copy
-
-
-class Layout(NamedTuple):
-    """The plan of an edition, and the fingerprints it is compared by."""
-
-    whole: Archive
-    book: Book
-    frames: Mapping[str, Frame]
-    marks: Marks
-    shared: Mapping[tuple[str, str], Shared]
 
 
 class Stale(NamedTuple):
-    """What is found while pages are compared with those of the last edition.
+    """What came of comparing pages with those of the last edition.
 
-    why:   page → reasons to print it;  rows: what to remember of those pages
-    names: all files of the edition;    shows: article → pages that print its body
+    why:   page → reasons for which it was printed;  names: all files of the edition
+    heavy: pages that print texts;  feeds: feed → articles whose texts it prints
     """
 
     why: dict[str, tuple[str, ...]]
-    rows: dict[str, Row]
     names: set[str]
-    shows: defaultdict[str, list[str]]
+    heavy: set[str]
+    feeds: dict[str, tuple[str, ...]]
 
 
 def publish_anew(bench: Bench, change: Change) -> Result:
@@ -54,9 +42,7 @@ def publish_anew(bench: Bench, change: Change) -> Result:
     before = _refuse_foreign(bench, layout)
     bench.clock.lap("join")
     altered, _ = benches.damaged(bench)
-    stale = Stale({}, {}, set(), defaultdict(list))
-    copies = _stale_copies(bench, layout, altered, stale)
-    benches.print_all(bench, layout.frames, copies, len(layout.book.addresses))
+    stale = _print_stale(bench, layout, frozenset(altered))
     _stage_static(bench, altered, stale)
     bench.clock.lap("render")
     gone = sorted(before.files - stale.names)
@@ -100,33 +86,28 @@ def _notices(bench: Bench, shelves: Mapping[str, Shelf], problems: list[Problem]
     return tuple(dict.fromkeys([*found, *(fault for fault in problems if fault.is_notice)]))
 
 
-def _stale_copies(bench: Bench, layout: Layout, altered: set[str], stale: Stale) -> Iterator[Copy]:
-    """The pages to print, found one by one while others are printed."""
-    known, was = bench.known.needs(), _shared_of(bench.last)
-    prints = {key: shared.fingerprint for key, shared in layout.shared.items()}
-    for page in layout.book.pages():
-        record = records.text(page)
-        key = (page.template, page.lang)
-        now = needs(page, record, layout.marks, prints[key])
-        why = reasons(known.get(page.path), now, was.get(key), layout.shared[key])
-        why = why or ((ALTERED,) if page.path in altered else ())
-        stale.names.add(page.path)
-        for source in page.bodies:
-            stale.shows[source].append(page.path)
-        if why:
-            stale.why[page.path] = why
-            stale.rows[page.path] = Row(now, record if page.bodies else "")
-            yield copy(layout, page)
-
-
-def copy(layout: Layout, page: Page) -> Copy:
-    """A page with all that it prints."""
-    return Copy(
-        page,
-        tuple(map(layout.whole.teasers.__getitem__, page.teasers)),
-        tuple(map(layout.whole.heads.__getitem__, page.heads)),
-        tuple(map(layout.marks.texts.__getitem__, page.bodies)),
-    )
+def _print_stale(bench: Bench, layout: Layout, altered: frozenset[str]) -> Stale:
+    """Prints all stale pages into the stage, and notes what to remember of them."""
+    kept = {address.path for _, address in layout.book.addresses}
+    feeds = {name: texts for name, texts in bench.feeds().items() if name in kept} if bench.last else {}
+    stale = Stale({}, kept, set(), feeds)
+    stretches, total = galley.stretches(layout.book), len(layout.book.addresses)
+    setting = benches.setting(bench, layout.frames)
+    common = Galley(layout, setting, bench.known.needs(), _shared_of(bench.last), altered)
+    problems: list[Problem] = []
+    try:
+        for done, (proofs, faults) in enumerate(bench.run(galley.print_stale, common, stretches), 1):
+            problems += faults
+            bench.known.keep_pages((proof.path, proof.row) for proof in proofs)
+            stale.why.update((proof.path, proof.why) for proof in proofs)
+            stale.heavy.update(proof.path for proof in proofs if proof.row.record)
+            stale.feeds.update((proof.path, proof.texts) for proof in proofs if proof.texts or proof.path in feeds)
+            bench.progress("pages", min(done * galley.LENGTH, total - 1), total)
+    except LostError as error:
+        raise benches.lost(layout.book.addresses[number][1].owner for number in error.chunk) from None
+    bench.progress("pages", total, total)
+    benches.refuse(bench, problems)
+    return stale
 
 
 def _shared_of(last: Last | None) -> dict[tuple[str, str], Shared]:
@@ -143,14 +124,14 @@ def _stage_static(bench: Bench, altered: set[str], stale: Stale) -> None:
         stale.names.add(name)
         if row is None or row.needs != now or name in altered:
             stale.why[name] = (ALTERED,) if row and row.needs == now else ("a static file",)
-            stale.rows[name] = Row(now, "")
+            bench.known.keep_pages([(name, Row(now))])
             benches.copy_static(bench, real, name)
 
 
 def _publish(bench: Bench, layout: Layout, before: Published, stale: Stale, gone: list[str]) -> list[str]:
     """The stage takes the place of what it replaces; nothing is touched where nothing has changed."""
     articles = sum(len(story.versions) for story in layout.whole.stories.values())
-    changed = sorted(stale.why, key=lambda name: (not stale.rows[name].record, name))
+    changed = sorted(stale.why, key=lambda name: (name not in stale.heavy, name))
     if before.files != stale.names or before.articles != articles or publish.MARKER in benches.damaged(bench)[0]:
         benches.write(bench, publish.MARKER, publish.marker(stale.names, articles))
         changed.append(publish.MARKER)
@@ -170,18 +151,11 @@ def _remember(
     notices: tuple[Problem, ...],
 ) -> None:
     known = bench.known
-    names = (*stale.rows, *gone) if bench.last else ()
-    old = {source for name in names if (row := known.page(name)) for source in row.bodies}
     benches.note_seen(bench)
     for path, shelf in change.shelves.items():
         known.keep_folder(path, bench.seen.content[path].sum, stock.text(shelf))
-    known.drop("pages", gone)
-    for name, row in stale.rows.items():
-        known.keep_page(name, row)
-    for source in old | {source for row in stale.rows.values() for source in row.bodies}:
-        known.drop("shows", [source])
-        if pages_ := stale.shows.get(source):
-            known.keep_shows(source, pages_)
+    known.drop_pages(gone)
+    known.keep("feeds", records.text(stale.feeds))
     benches.note_out(bench, touched)
     known.keep("desk", records.text(bench.desk))
     known.keep("frames", records.text(layout.frames))

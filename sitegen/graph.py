@@ -5,6 +5,7 @@ of the needs that differ are the reason to print it again.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from sitegen import records
@@ -35,7 +36,12 @@ class Shared(NamedTuple):
 
     @property
     def fingerprint(self) -> str:
-        return records.digest("|".join(self))
+        return _fingerprint(self)
+
+
+@cache
+def _fingerprint(shared: Shared) -> str:
+    return records.digest("|".join(shared))
 
 
 class Marks(NamedTuple):

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from sitegen import archive, crew, pages, publish, records, stock, tasks
 from sitegen import bench as benches
 from sitegen import memory as memories
-from sitegen import pages, publish, records, stock
 from sitegen.bench import Bench
 from sitegen.cache import Row
 from sitegen.graph import ALTERED, NAMES, texts_of
@@ -14,25 +14,29 @@ from sitegen.order import Result
 from sitegen.stock import Change, Shelf
 from sitegen.tasks import Copy
 
+CHUNK = 100
+"""How many pages a worker prints at a time."""
+
 
 def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
     """Prints the pages whose paragraphs changed, or whose files were altered; None where memory does not suffice."""
     altered, added = benches.damaged(bench)
     if added or publish.MARKER in altered:
         return None
+    shelves = _Shelves(bench, change)
     texts = [source for source in change.texts if not source.endswith(".yaml")]
-    stale = {page: (NAMES["texts"],) for source in texts for page in bench.known.showing(source)}
+    showing = {source: _showing(bench, shelves, source) for source in texts}
+    stale = {name: (NAMES["texts"],) for names in showing.values() for name in names}
     stale = {**dict.fromkeys(altered, (ALTERED,)), **stale}
     rows = {name: row for name in stale if (row := bench.known.page(name)) and row.record}
-    if rows.keys() != stale.keys() or not all(map(bench.known.showing, texts)):
+    if rows.keys() != stale.keys() or not all(showing.values()):
         return None
-    shelves = _Shelves(bench, change)
     copies = {name: _copy(row, shelves) for name, row in rows.items()}
     if None in copies.values():
         return None
     bench.clock.lap("recall")
     frames = records.parse(dict[str, Frame], bench.known.meta("frames"))
-    benches.print_all(bench, frames, (copy for copy in copies.values() if copy), len(copies))
+    _print(bench, frames, [copy for copy in copies.values() if copy])
     bench.clock.lap("render")
     touched: list[str] = []
     if rows:
@@ -44,6 +48,14 @@ def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
     bench.clock.lap("remember")
     before = memories.as_before(last, bench.clock.seconds)
     return before._replace(rendered=len(rows), written=len(rows), why=stale)
+
+
+def _print(bench: Bench, frames: Mapping[str, Frame], copies: list[Copy]) -> None:
+    printing = bench.run(tasks.print_copies, benches.setting(bench, frames), crew.cut(copies, CHUNK))
+    try:
+        benches.refuse(bench, (fault for faults in printing for fault in faults))
+    except crew.LostError as error:
+        raise benches.lost(copy.heads[0].source for copy in error.chunk) from None
 
 
 class _Shelves:
@@ -63,9 +75,23 @@ class _Shelves:
         """The head of an article."""
         return next((head for head in self.of(source).heads if head.source == source), None)
 
+    def page(self, source: str) -> str:
+        """The address of an article's page; empty if its head is not known."""
+        head = self.head(source)
+        return archive.path(head) if head else ""
+
     def text(self, source: str) -> str:
         """The SHA-256 of an article's file."""
         return self.of(source).files.get(source.rpartition("/")[2], ((), ""))[1]
+
+
+def _showing(bench: Bench, shelves: _Shelves, source: str) -> set[str]:
+    """The pages that print the body of an article: those of its story's versions, and feeds; empty if not known."""
+    own = shelves.page(source)
+    row = bench.known.page(own)
+    if row is None or source not in row.bodies:
+        return set()
+    return {own, *map(shelves.page, row.bodies), *(name for name, texts in bench.feeds().items() if source in texts)}
 
 
 def _copy(row: Row, shelves: _Shelves) -> Copy | None:
@@ -83,9 +109,9 @@ def _remember(
 ) -> None:
     for path, shelf in change.shelves.items():
         bench.known.keep_folder(path, bench.seen.content[path].sum, stock.text(shelf))
-    bench.known.drop("folders", change.gone)
+    bench.known.drop_folders(change.gone)
     for name, row in rows.items():
         texts = texts_of(row.bodies, {source: shelves.text(source) for source in row.bodies})
-        bench.known.keep_page(name, Row(row.needs._replace(texts=texts), row.record))
+        bench.known.keep_pages([(name, row._replace(needs=row.needs._replace(texts=texts)))])
     benches.note_out(bench, touched)
     benches.note_last(bench, last._replace(now=bench.order.now))

@@ -16,7 +16,7 @@ FLOORS = (
     ("trades", ("fields", "manuscripts", "bundles", "disk", "publish", "cache")),
     ("rooms", ("config", "articles", "archive", "render", "trees", "memory", "telling")),
     ("gallery", ("pages", "tasks", "crew", "desk")),
-    ("yard", ("stock", "bench")),
+    ("yard", ("stock", "bench", "galley")),
     ("presses", ("edition", "reprint")),
     ("foreman", ("work",)),
     ("hall", ("build", "check", "intake", "new")),
@@ -39,6 +39,7 @@ DOORS = {
     "livereload": {"serve"},
     "tornado": {"serve"},
     "sqlite3": {"cache", "memory", "build"},  # the last two only name its errors
+    "msgspec": {"records"},
     "multiprocessing": {"crew"},
     "concurrent": {"crew"},
 }

@@ -146,7 +146,8 @@ def test_an_extract_has_the_words_without_the_tags() -> None:
 
 
 _prose = st.sampled_from(
-    ["It rained.", "word", " ", "  ", "\n", "\n\n", "\n \n", "\n\n\n", "    ", "\t", "*so*", "_so_", "**", "`",
+    ["It rained.", "word", " ", "  ", "\n", "\n\n", "\n \n", "\n\n\n", "    ", "\t", "*so*", "*", "*a b*, ",
+     "_so_", "**", "`",
      "```", "~~~", "\\", "[a](b)", "[a]: b", "[a]", "![a](b)", "- ", "+ ", "1. ", "1) ", "> ", "# ", "## ", "=",
      "===", "---", "|", "a | b", "--- | ---", "<b>", "</b>", "<div>", "</div>", "<!--", "&", "&amp;", "&#8212;",
      "http://x.org", "<http://x.org>", "x@y.org", "<x@y.org>", ":", ": def", "5", "“", "ß", "\u00a0", "\u2028",

@@ -54,11 +54,10 @@ FILES = (
 
 
 def parse(text: str) -> Page:
-    """A page from its record as text. Raises ValueError or TypeError where it is none."""
+    """A page from its record as text. Raises ValueError where it is none."""
     page = records.parse(Page, text)
     kind = next(kind for kind in (*KINDS, *FILES) if kind.template == page.template)
-    turn = records.converter(kind.record)
-    return page._replace(content=turn(page.content) if turn else page.content)
+    return page._replace(content=records.convert(kind.record, page.content))
 
 
 class Book(NamedTuple):
@@ -67,9 +66,18 @@ class Book(NamedTuple):
     plan: Plan
     addresses: tuple[tuple[Kind, Address], ...]
 
+    def page(self, number: int) -> Page:
+        """One page, made when it is asked for."""
+        kind, address = self.addresses[number]
+        return page(self.plan, kind, address)
+
+    def is_feed(self, number: int) -> bool:
+        """Whether a page prints the texts of many stories."""
+        return self.addresses[number][0].record is feeds.Feed
+
     def pages(self) -> Iterator[Page]:
         """All pages, each made when it is asked for."""
-        return (page(self.plan, kind, address) for kind, address in self.addresses)
+        return map(self.page, range(len(self.addresses)))
 
     def frames(self) -> dict[str, Frame]:
         """What all pages of each language share."""
