@@ -79,6 +79,9 @@ _JOINED = re.compile(r"[<\t]|```|~~~|\n    |\n {0,3}(?:[-*+:] |\d+[.)] |\[[^\]]*
 
 _HEAD_LINE = re.compile(r"#{2,6} ([^#\n\s][^#\n]*)")
 
+_PHRASE = r"([^\W_](?:[^*\[\]\n]*[^\W_])?)"
+_MARKED = re.compile(rf"\*\*{_PHRASE}\*\*|\*{_PHRASE}\*|\[{_PHRASE}\]\((https?://[A-Za-z0-9./?=%#:,;+-]+)\)")
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -153,19 +156,28 @@ def _alone(paragraph: str) -> list[str]:
         return [f"<h{level}>{heading[1]}</h{level}>"]
     if paragraph.startswith("> ") and "\n" not in paragraph and paragraph[2:] and not _is_special(paragraph[2:]):
         return [f"<blockquote>\n<p>{paragraph[2:]}</p>\n</blockquote>"]
-    return _emphasised(paragraph) or _parse(paragraph)
+    return _plainly_marked(paragraph) or _parse(paragraph)
 
 
-def _emphasised(paragraph: str) -> list[str]:
-    """A paragraph in which nothing is special but words between single asterisks; nothing if there is more to it."""
-    parts = paragraph.split("*")
-    if len(parts) % 2 == 0 or "://" in paragraph or "**" in paragraph or _is_special("".join(parts)):
+def _plainly_marked(paragraph: str) -> list[str]:
+    """A paragraph in which nothing is special but emphasised words and links; nothing if there is more to it."""
+    if _is_special(_MARKED.sub(_words, paragraph)):
         return []
-    for before, words, after in zip(parts[::2], parts[1::2], parts[2::2], strict=False):
-        if not (words[:1].isalnum() and words[-1:].isalnum()) or before[-1:].isalnum() or after[:1].isalnum():
+    for match in _MARKED.finditer(paragraph):
+        before, after = paragraph[: match.start()][-1:], paragraph[match.end() :][:1]
+        if before == "!" or ((match[1] or match[2]) and (before.isalnum() or after.isalnum() or "*" in before + after)):
             return []
-    joined = "".join([f"<em>{part}</em>" if place % 2 else part for place, part in enumerate(parts)])
-    return [f"<p>{joined}</p>"]
+    return [f"<p>{_MARKED.sub(_element, paragraph)}</p>"]
+
+
+def _words(match: re.Match[str]) -> str:
+    return match[1] or match[2] or match[3]
+
+
+def _element(match: re.Match[str]) -> str:
+    if match[3]:
+        return f'<a href="{match[4]}" rel="noopener">{match[3]}</a>'
+    return f"<strong>{match[1]}</strong>" if match[1] else f"<em>{match[2]}</em>"
 
 
 @cache
