@@ -20,6 +20,7 @@ KEYS = (
     *("translator", "translation", "translated_from", "summary", "author_note", "languages", "draft", "expires"),
     *("withdrawn", "aliases", "corrections", "source", "alignment", "wrapped"),
 )
+_KNOWN = frozenset(KEYS)
 TRANSLATIONS = ("human", "machine", "machine-reviewed")
 
 _ALIAS = re.compile(r"/?([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*([A-Za-z0-9_~-][A-Za-z0-9._~-]*\.html|)")
@@ -178,7 +179,7 @@ def _for_language(
     """The values for one language: a map of languages gives way to its entry for that language."""
     found: dict[str, Entry] = {}
     for key, entry in entries.items():
-        if key not in KEYS or not isinstance(entry.value, dict):
+        if not isinstance(entry.value, dict) or key not in KEYS:
             found[key] = entry
             continue
         for code, inner in entry.value.items():
@@ -194,7 +195,7 @@ def _extra(own: Fields) -> dict[str, Any]:
     """Keys of our own front matter that we do not know; a near miss of one we know is refused."""
     extra: dict[str, Any] = {}
     for key, entry in own.entries.items():
-        if key not in KEYS:
+        if key not in _KNOWN:
             if near := difflib.get_close_matches(key.lower(), KEYS, 1, 0.8):
                 own.refuse("unknown-key", entry.line, key=key, near=near[0])
             extra[key] = _plain(entry)

@@ -38,7 +38,10 @@ class Fields:
 
     def text(self, key: str, default: str = "") -> str:
         """One line of text."""
-        return self._read(key, default, self._text)
+        entry = self.entries.get(key)
+        if entry is None or entry.value is None:
+            return default
+        return self._text(key, entry) or default
 
     def flag(self, key: str, default: bool = False) -> bool:
         """True or false."""

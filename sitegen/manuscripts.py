@@ -50,7 +50,7 @@ def markdown_body(text: str, path: str, title: str) -> Header | Problem:
 
 def _heading(body: str) -> tuple[str, str]:
     """The first `# heading` of a Markdown text, and the text without it."""
-    if "\n# " not in f"\n{body}" and "\n=" not in body:
+    if not ("# " in body and "\n# " in f"\n{body}") and not ("=" in body and "\n=" in body):
         return "", body
     fences = [match.span() for match in _FENCE.finditer(body)] if "```" in body or "~~~" in body else []
     for match in _HEADING.finditer(body):

@@ -13,7 +13,7 @@ MAX_NOTE = 300
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e\ufffe\uffff]")
 _ODD = bytes([*range(9), *range(11, 32), 127, *range(0xCC, 0xE2), *range(0xE3, 0x100)])
-_ODD_SIGNS = re.compile(rb"\xe2\x80[\x80\x81\xad\xae]")  # U+2000, U+2001, U+202D, U+202E
+_ODD_SIGNS = re.compile(rb"\xe2(?:[^\x80\x82]|\x80[\x80\x81\xad\xae])")  # but U+2000-203F and U+2080-20BF
 _SENTENCE = re.compile(r"[.!?…。！？][\"”“’‘»«')\]]*(?=\s|$)|[。！？]")
 
 
@@ -49,12 +49,7 @@ def is_plain(data: bytes) -> bool:
 
     Letters up to U+02FF are in NFC by themselves, and so are dashes, quotation marks and currency signs.
     """
-    if len(data.translate(None, _ODD)) != len(data):
-        return False
-    signs = data.count(b"\xe2")
-    if signs != data.count(b"\xe2\x80") + data.count(b"\xe2\x82"):
-        return False
-    return not (signs and _ODD_SIGNS.search(data))
+    return len(data.translate(None, _ODD)) == len(data) and not _ODD_SIGNS.search(data)
 
 
 def _not_utf8(data: bytes, path: str, at: int) -> Problem:
