@@ -62,24 +62,24 @@ def print_stale(galley: Galley, stretch: range) -> tuple[list[Proof], list[Probl
     problems: list[Problem] = []
     with disk.Writer(galley.setting.stage) as writer:
         for number in stretch:
-            page = layout.book.page(number)
-            record = records.text(page)
-            now, why = _compare(galley, page, record)
+            now, why = _compare(galley, number)
             if why:
+                page = layout.book.page(number)
                 problems += press.print(copy(layout, page), writer)
                 # The record is kept where texts are printed, for these may change alone.
-                row = Row(now, record if page.bodies else "")
+                row = Row(now, records.text(page) if page.bodies else "")
                 proofs.append(Proof(page.path, why, row, page.bodies if layout.book.is_feed(number) else ()))
     return proofs, problems
 
 
-def _compare(galley: Galley, page: Page, record: str) -> tuple[Needs, tuple[str, ...]]:
+def _compare(galley: Galley, number: int) -> tuple[Needs, tuple[str, ...]]:
     """What a page needs, and why it has to be printed."""
-    key = (page.template, page.lang)
+    kind, address = galley.layout.book.addresses[number]
+    marks, key = galley.layout.marks, (kind.template, address.lang)
     shared = galley.layout.shared[key]
-    now = graph.needs(page, record, galley.layout.marks, shared.fingerprint)
-    why = graph.reasons(galley.known.get(page.path), now, galley.was.get(key), shared)
-    return now, why or ((ALTERED,) if page.path in galley.altered else ())
+    now = graph.needs(*galley.layout.book.outline(number, marks), marks, shared.fingerprint)
+    why = graph.reasons(galley.known.get(address.path), now, galley.was.get(key), shared)
+    return now, why or ((ALTERED,) if address.path in galley.altered else ())
 
 
 def copy(layout: Layout, page: Page) -> Copy:

@@ -1,7 +1,7 @@
 """The search proves itself: with a defect planted in the engine, it finds a difference."""
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from newsroom import Newsroom
 
-from sitegen import edition, graph, publish, scan
+from sitegen import edition, galley, graph, pages, publish, scan
+from sitegen.pages.plan import Facts
 
 pytestmark = pytest.mark.slow
 
@@ -39,24 +40,27 @@ def skip(**emptied: str) -> Plant:
         def needs(*arguments: Any) -> graph.Needs:
             return whole(*arguments)._replace(**emptied)
 
-        patch.setattr(edition, "needs", needs)
+        patch.setattr(graph, "needs", needs)
 
     return plant
 
 
 def skip_teasers(patch: pytest.MonkeyPatch) -> None:
-    whole = graph.needs
-    patch.setattr(edition, "needs", lambda page, *rest: whole(page._replace(teasers=()), *rest))
+    whole = pages.contents
+    patch.setattr(pages, "contents", lambda page, marks: whole(page._replace(teasers=()), marks))
 
 
-def forget_the_partner(patch: pytest.MonkeyPatch) -> None:
-    whole = graph.needs
+def forgetful(forget: Callable[[Facts], Facts]) -> Plant:
+    """Articles' pages that forget part of what they are made of."""
 
-    def needs(page: Any, *rest: Any) -> graph.Needs:
-        is_article = page.template == "article.html"
-        return whole(page._replace(heads=page.heads[:1], bodies=page.bodies[:1]) if is_article else page, *rest)
+    def plant(patch: pytest.MonkeyPatch) -> None:
+        def facts(plan: Any, address: Any) -> Facts:
+            return forget(pages.article.facts(plan, address))
 
-    patch.setattr(edition, "needs", needs)
+        kinds = tuple(kind._replace(facts=facts) if kind.facts else kind for kind in pages.KINDS)
+        patch.setattr(pages, "KINDS", kinds)
+
+    return plant
 
 
 def skip_shared(name: str) -> Plant:
@@ -105,16 +109,19 @@ def rename_before_the_journal_is_written(patch: pytest.MonkeyPatch) -> None:
 
 def rename_before_all_is_written(patch: pytest.MonkeyPatch) -> None:
     """What is printed goes straight to its place."""
-    whole = edition.benches.print_all
+    whole = galley.print_stale
 
-    def print_all(bench: Any, frames: Any, copies: Iterator[Any], total: int) -> None:
-        for copy in copies:
-            whole(bench, frames, [copy], total)
-            target = bench.order.out / copy.page.path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes((publish.stage(bench.order.out) / copy.page.path).read_bytes())
+    def print_stale(common: galley.Galley, stretch: range) -> Any:
+        proofs, problems = whole(common, stretch)
+        stage = Path(common.setting.stage)
+        out = stage.with_name(stage.name.removeprefix(".").removesuffix(".sitegen-stage"))
+        for proof in proofs:
+            if (stage / proof.path).exists():
+                (out / proof.path).parent.mkdir(parents=True, exist_ok=True)
+                (out / proof.path).write_bytes((stage / proof.path).read_bytes())
+        return proofs, problems
 
-    patch.setattr(edition.benches, "print_all", print_all)
+    patch.setattr(galley, "print_stale", print_stale)
 
 
 EDITS = ("edit_body", "edit_title", "edit_tags")
@@ -129,7 +136,8 @@ DEFECTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "skip the templates": (skip_shared("template"), ("edit_part", "edit_template", *EDITS)),
     "drop the delete step": (drop_the_delete_step, ("delete", "rename", *EDITS)),
     "trust dates alone": (trust_dates_alone, ("be_sly", *EDITS)),
-    "forget the partner": (forget_the_partner, ("translate", *EDITS)),
+    "forget the partner": (forgetful(lambda facts: facts._replace(heads=(), bodies=())), ("translate", *EDITS)),
+    "forget the neighbours": (forgetful(lambda facts: facts._replace(values=())), EDITS),
     "rename before all is written": (rename_before_all_is_written, ("break_and_mend",)),
     "rename before the journal is written": (rename_before_the_journal_is_written, ("kill",)),
 }

@@ -9,27 +9,39 @@ from typing import NamedTuple
 from sitegen import records, urls
 from sitegen.archive import Archive
 from sitegen.archive import path as path_of
+from sitegen.graph import Marks
 from sitegen.model import Frame, Link, Page, Toggle
 from sitegen.pages import article, feeds, indexes, lists, periods, plan, table
-from sitegen.pages.plan import Plan, Sheet
+from sitegen.pages.plan import Facts, Plan, Sheet
 from sitegen.pages.table import Address
 from sitegen.problems import Problem
 
 
 class Kind(NamedTuple):
-    """One kind of page: its template, the record it prints, where its pages are, what each of them shows."""
+    """One kind of page: its template, the record it prints, where its pages are, what each of them shows.
+
+    facts: what a page depends on, where that is found quicker than the page is made
+    """
 
     template: str
     record: type
     addresses: Callable[[Archive], Iterator[Address]]
     content: Callable[[Plan, Address], Sheet]
+    facts: Callable[[Plan, Address], Facts] | None = None
+
+
+class Outline(NamedTuple):
+    """What a page contains, as a text that changes with it, and the articles (by source) whose bodies it prints."""
+
+    text: str
+    bodies: tuple[str, ...]
 
 
 KINDS = (
     Kind("front.html", indexes.Front, indexes.front_addresses, indexes.front),
     Kind("home.html", lists.Listing, lists.home_addresses, lists.home),
-    Kind("article.html", article.ArticlePage, article.addresses, article.content),
-    Kind("article.html", article.ArticlePage, article.draft_addresses, article.content),
+    Kind("article.html", article.ArticlePage, article.addresses, article.content, article.facts),
+    Kind("article.html", article.ArticlePage, article.draft_addresses, article.content, article.facts),
     Kind("tags.html", indexes.Index, indexes.tag_index_addresses, indexes.tag_index),
     Kind("tag.html", lists.Named, lists.tag_addresses, lists.tag),
     Kind("authors.html", indexes.Index, indexes.author_index_addresses, indexes.author_index),
@@ -71,6 +83,15 @@ class Book(NamedTuple):
         kind, address = self.addresses[number]
         return page(self.plan, kind, address)
 
+    def outline(self, number: int, marks: Marks) -> Outline:
+        """What one page contains."""
+        kind, address = self.addresses[number]
+        if kind.facts:
+            facts = kind.facts(self.plan, address)
+            values = (address, _place(self.plan, address), facts.values)
+            return Outline("\n".join([records.text(values), *map(marks.heads.__getitem__, facts.heads)]), facts.bodies)
+        return contents(page(self.plan, kind, address), marks)
+
     def is_feed(self, number: int) -> bool:
         """Whether a page prints the texts of many stories."""
         return self.addresses[number][0].record is feeds.Feed
@@ -82,6 +103,13 @@ class Book(NamedTuple):
     def frames(self) -> dict[str, Frame]:
         """What all pages of each language share."""
         return {lang: _frame(self.plan, lang) for lang in self.plan.site.languages}
+
+
+def contents(made: Page, marks: Marks) -> Outline:
+    """What a page contains, that was made: its record, and the rows and heads it shows."""
+    teasers = map(marks.teasers.__getitem__, made.teasers)
+    heads = map(marks.heads.__getitem__, made.heads)
+    return Outline("\n".join([records.text(made), *teasers, *heads]), made.bodies)
 
 
 def lay_out(archive: Archive) -> tuple[Book, list[Problem]]:
@@ -126,6 +154,14 @@ def _page(
         heads=sheet.heads,
         bodies=sheet.bodies,
     )
+
+
+def _place(whole: Plan, address: Address) -> tuple[object, ...]:
+    """All that the table says of a page and its counterparts."""
+    table = whole.table
+    paths, indexed = table.paths.get(address.key), table.indexed.get(address.key)
+    is_complete = indexed is not None and len(indexed) == len(table.languages)
+    return paths, indexed, () if is_complete else _toggle(whole, address)
 
 
 def _toggle(whole: Plan, address: Address) -> tuple[Toggle, ...]:

@@ -7,7 +7,7 @@ from sitegen import urls
 from sitegen.archive import Archive
 from sitegen.archive import path as path_of
 from sitegen.model import Head, Link, wording
-from sitegen.pages.plan import Plan, Sheet, story
+from sitegen.pages.plan import Facts, Plan, Sheet, story
 from sitegen.pages.table import Address
 
 
@@ -53,23 +53,62 @@ def draft_addresses(archive: Archive) -> Iterator[Address]:
             yield Address(("draft", key), head.lang, path_of(head), head.source, indexed=False)
 
 
-def content(plan: Plan, address: Address) -> Sheet:
-    """What an article's page shows."""
+class Parts(NamedTuple):
+    """All that an article's page is made of, but for its place among its counterparts.
+
+    versions: those of its story, itself included;  tags: those that have pages
+    """
+
+    draft: bool
+    versions: tuple[Head, ...]
+    newer: Link | None
+    older: Link | None
+    tags: tuple[Link, ...]
+    authors: tuple[Link, ...]
+    notes: tuple[Passage, ...]
+
+
+def parts(plan: Plan, address: Address) -> Parts:
+    """What an article's page is made of."""
     found = story(plan.archive, address.key)
     head = found.version(address.lang) or found.versions[0]
-    newer, older = plan.neighbours(head)
     named = [plan.tags[head.lang][tag.casefold()] for tag in head.tags]
-    tags = (tag for tag in named if tag.path)  # a tag of nothing but withdrawn articles has no page
-    others = tuple(_link(other) for other in found.versions if other is not head)
-    original = found.version(head.original) if head.original != head.lang else None
-    authors = tuple(plan.authors[head.lang][key] for key in _author_keys(head))
-    draft, links = address.key[0] == "draft", tuple(dict.fromkeys(tags))
+    return Parts(
+        address.key[0] == "draft",
+        found.versions,
+        *plan.neighbours(head),
+        tuple([tag for tag in named if tag.path]),  # a tag of nothing but withdrawn articles has no page
+        tuple([plan.authors[head.lang][key] for key in _author_keys(head)]),
+        _notes(plan, head),
+    )
+
+
+def facts(plan: Plan, address: Address) -> Facts:
+    """What an article's page depends on, found in a third of the time that making it takes."""
+    found = parts(plan, address)
+    own = [head for head in found.versions if head.lang == address.lang and not head.withdrawn]
+    rest = [head for head in found.versions if head.lang != address.lang and not head.withdrawn]
+    bodies = tuple([head.source for head in (*own, *rest)]) if own else ()
+    return Facts((found.draft, *found[2:]), tuple([head.source for head in found.versions]), bodies)
+
+
+def content(plan: Plan, address: Address) -> Sheet:
+    """What an article's page shows."""
+    return _sheet(parts(plan, address), address.lang)
+
+
+def _sheet(made: Parts, lang: str) -> Sheet:
+    """The page of a version; whatever it shows comes from its parts, for by these it is found fresh or stale."""
+    head = next((head for head in made.versions if head.lang == lang), made.versions[0])
+    others = tuple([_link(other) for other in made.versions if other is not head])
+    original = next((other for other in made.versions if other.lang == head.original and other is not head), None)
     source = _link(original) if original else None
     second = (source or (others[0] if others else Link("", "", head.lang))).lang
-    shown = ArticlePage(draft, authors, _notes(plan, head), links, others, source, second, newer, older)
+    tags = tuple(dict.fromkeys(made.tags))
+    shown = ArticlePage(made.draft, made.authors, made.notes, tags, others, source, second, made.newer, made.older)
     if head.withdrawn:
         return Sheet(shown, heads=(head.source,))
-    rest = (other.source for other in found.versions if other is not head and not other.withdrawn)
+    rest = [other.source for other in made.versions if other is not head and not other.withdrawn]
     sources = (head.source, *rest)
     return Sheet(shown, heads=sources, bodies=sources)
 

@@ -17,6 +17,14 @@ class Sheet(NamedTuple):
     bodies: tuple[str, ...] = ()
 
 
+class Facts(NamedTuple):
+    """What a page depends on: plain values, heads and bodies (by source)."""
+
+    values: Any
+    heads: tuple[str, ...]
+    bodies: tuple[str, ...]
+
+
 class Plan(NamedTuple):
     """The archive and the table of its addresses.
 
