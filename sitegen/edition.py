@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sitegen import archive, desk, galley, pages, publish, records, stock, version
+from sitegen import archive, desk, galley, i18n, pages, publish, records, stock, version
 from sitegen import bench as benches
 from sitegen import memory as memories
-from sitegen.archive import Moment
+from sitegen.archive import Archive, Moment
 from sitegen.articles import Rules
 from sitegen.bench import Bench
 from sitegen.bundles import ARTICLES, PAGES
@@ -59,6 +59,7 @@ def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Pr
     """Joins the articles to an archive and plans its pages; and all that is wrong with that."""
     articles, standing = stock.heads(shelves, ARTICLES), stock.heads(shelves, PAGES)
     whole, problems = archive.join(bench.desk.site, articles, standing, Moment(bench.order.now, bench.order.drafts))
+    _alphabetise(bench, whole)
     book, clashes = pages.lay_out(whole)
     owners = {address.path: address.owner for _, address in book.addresses}
     problems = [*problems, *clashes, *desk.clashes(bench.desk, owners)]
@@ -67,6 +68,19 @@ def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Pr
     teasers = {key: f"{heads[key]} {row.is_draft} {' '.join(row.spoken)}" for key, row in whole.teasers.items()}
     marks = Marks(heads, teasers, stock.sums(shelves))
     return Layout(whole, book, frames, marks, desk.shared(bench.desk, frames)), problems
+
+
+def _alphabetise(bench: Bench, whole: Archive) -> None:
+    """Finds how labels sort, once for all processes and, as long as the program is the same, for all builds."""
+    labels = {label for tag in whole.tags.values() for label in tag.labels.values()}
+    labels |= {name for author in whole.authors.values() for name in author.names.values()}
+    known: dict[str, tuple[int, ...]] = {}
+    if bench.last and bench.last.code == version.fingerprint() and (text := bench.known.meta("alphabet")):
+        known = records.parse(dict[str, tuple[int, ...]], text)
+        i18n.recall_sort_keys(known)
+    found = {normal: key for key, normal in map(i18n.sort_key, sorted(labels))}
+    if found != known:
+        bench.known.keep("alphabet", records.text(found))
 
 
 def _refuse_foreign(bench: Bench, layout: Layout) -> Published:

@@ -5,6 +5,7 @@ A language is a value, a BCP 47 tag such as `de` or `pt-BR`; there is no current
 
 import datetime
 import unicodedata
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -144,10 +145,20 @@ def _collator() -> Any:
     return Collator()
 
 
-def sort_key(text: str) -> tuple[Any, ...]:
+_sort_keys: dict[str, tuple[int, ...]] = {}  # what was found once: a pure function's memory
+
+
+def sort_key(text: str) -> tuple[tuple[int, ...], str]:
     """Sorts labels as a dictionary does (Unicode Collation Algorithm: Ä with A, ß with ss); a total order."""
     normal = unicodedata.normalize("NFC", text)
-    return (_collator().sort_key(normal), normal)
+    if normal not in _sort_keys:
+        _sort_keys[normal] = tuple(_collator().sort_key(normal))
+    return _sort_keys[normal], normal
+
+
+def recall_sort_keys(keys: Mapping[str, tuple[int, ...]]) -> None:
+    """Takes over keys that were found before, by the same libraries, so that no table has to be loaded for them."""
+    _sort_keys.update(keys)
 
 
 def initial(text: str) -> str:

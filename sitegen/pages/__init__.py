@@ -57,10 +57,10 @@ KINDS = (
 
 FILES = (
     Kind("moved.html", feeds.Moved, feeds.moved_addresses, feeds.moved),
-    Kind("feed.xml", feeds.Feed, feeds.feed_addresses, feeds.feed),
-    Kind("feed.xml", feeds.Feed, feeds.tag_feed_addresses, feeds.feed),
+    Kind("feed.xml", feeds.Feed, feeds.feed_addresses, feeds.feed, feeds.facts),
+    Kind("feed.xml", feeds.Feed, feeds.tag_feed_addresses, feeds.feed, feeds.facts),
     Kind("robots.txt", feeds.Robots, feeds.robots_addresses, feeds.robots),
-    Kind("sitemap.xml", feeds.Sitemap, feeds.sitemap_addresses, feeds.sitemap),
+    Kind("sitemap.xml", feeds.Sitemap, feeds.sitemap_addresses, feeds.sitemap, feeds.sitemap_facts),
 )
 """What machines read: no toggle, no alternates, in no table."""
 
@@ -88,7 +88,7 @@ class Book(NamedTuple):
         kind, address = self.addresses[number]
         if kind.facts:
             facts = kind.facts(self.plan, address)
-            values = (address, _place(self.plan, address), facts.values)
+            values = (address, () if kind in FILES else _place(self.plan, address), facts.values)
             return Outline("\n".join([records.text(values), *map(marks.heads.__getitem__, facts.heads)]), facts.bodies)
         return contents(page(self.plan, kind, address), marks)
 
@@ -119,7 +119,7 @@ def lay_out(archive: Archive) -> tuple[Book, list[Problem]]:
     unseen = [(kind, address) for kind in FILES for address in kind.addresses(archive)]
     unseen += [(FILES[-1], address) for address in feeds.sitemap_parts(archive, len(found.listed))]
     problems = table.clashes(address for _, address in (*seen, *unseen))
-    return Book(plan.make(archive, found, plan.periods(archive)), (*seen, *unseen)), problems
+    return Book(plan.make(archive, found), (*seen, *unseen)), problems
 
 
 def page(whole: Plan, kind: Kind, address: Address) -> Page:
