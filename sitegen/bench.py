@@ -100,16 +100,29 @@ def note_last(bench: Bench, last: Last) -> None:
     bench.known.settle()
 
 
-def damaged(bench: Bench) -> tuple[set[str], set[str]]:
-    """Published files that somebody altered or removed, and files that somebody added."""
+class Damage(NamedTuple):
+    """What others did to the output since the last build.
+
+    altered: published files that changed or went;  added: files that came
+    present: all files in the folders that changed
+    """
+
+    altered: frozenset[str]
+    added: frozenset[str]
+    present: frozenset[str]
+
+
+def damage(bench: Bench) -> Damage:
+    """What others did to the output; folders that look as they were noted are not looked into."""
     altered: set[str] = set()
     added: set[str] = set()
+    present: set[str] = set()
     for path in trees.changed_in(bench.seen, bench.known.marks(trees.OUT)):
         folder = path.removeprefix(trees.OUT)
         before = {name: (*mark,) for name, mark in records.load(bench.known.folder(path) or "{}").items()}
-        listing = bench.seen.out.get(folder)
-        now = dict(listing.marks()) if listing else {}
+        now = dict(scan.folder(f"{bench.order.out}/{folder}")[0].marks()) if folder in bench.seen.out else {}
         whole = {name: f"{folder}/{name}" if folder else name for name in before.keys() | now.keys()}
-        altered |= {whole[name] for name in before if before[name] != now.get(name)}
-        added |= {whole[name] for name in now.keys() - before.keys()}
-    return altered, added
+        altered.update(whole[name] for name in before if before[name] != now.get(name))
+        added.update(whole[name] for name in now.keys() - before.keys())
+        present.update(map(whole.__getitem__, now))
+    return Damage(frozenset(altered), frozenset(added), frozenset(present))

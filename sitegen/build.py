@@ -48,7 +48,7 @@ def _build(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
 
 
 def _once(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
-    seen = trees.look(order.site, order.out)
+    seen = trees.look(order.site, order.out, publish.MARKER, order.jobs or _cores())
     clock.lap("look")
     known, last = memory.recall(order, say)
     try:
@@ -60,6 +60,10 @@ def _once(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
         return work.through(order, seen, known, last, clock, progress)
     finally:
         known.close()
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from sitegen import bench as benches
 from sitegen import memory as memories
 from sitegen.archive import Archive, Moment
 from sitegen.articles import Rules
-from sitegen.bench import Bench
+from sitegen.bench import Bench, Damage
 from sitegen.bundles import ARTICLES, PAGES
 from sitegen.cache import Row
 from sitegen.crew import LostError
@@ -39,14 +39,14 @@ def publish_anew(bench: Bench, change: Change) -> Result:
     shelves = stock.rest(bench.known, change, bench.seen.content)
     layout, problems = lay_out(bench, shelves)
     halt_if([*change.problems, *problems], _notices(bench, shelves, problems))
-    before = _refuse_foreign(bench, layout)
+    damage = benches.damage(bench)
+    before = _refuse_foreign(bench, layout, damage)
     bench.clock.lap("join")
-    altered, _ = benches.damaged(bench)
-    stale = _print_stale(bench, layout, frozenset(altered))
-    _stage_static(bench, altered, stale)
+    stale = _print_stale(bench, layout, damage.altered)
+    _stage_static(bench, damage.altered, stale)
     bench.clock.lap("render")
     gone = sorted(before.files - stale.names)
-    touched = _publish(bench, layout, before, stale, gone)
+    touched = _publish(bench, layout, before, stale, gone, damage)
     bench.clock.lap("publish")
     notices = _notices(bench, shelves, problems)
     _remember(bench, shelves, change, layout, stale, gone, touched, notices)
@@ -83,9 +83,9 @@ def _alphabetise(bench: Bench, whole: Archive) -> None:
         bench.known.keep("alphabet", records.text(found))
 
 
-def _refuse_foreign(bench: Bench, layout: Layout) -> Published:
+def _refuse_foreign(bench: Bench, layout: Layout, damage: Damage) -> Published:
     """What is published now; stops before files of others, or before emptying a site by accident."""
-    out, before = str(bench.order.out), publish.published(bench.order.out, bench.seen.out)
+    out, before = str(bench.order.out), publish.published(bench.order.out, damage.present)
     if not before.is_ours:
         raise Halt(Result(MISUSED, (problem("output-foreign", out, 0, first=before.foreign[0]),)))
     if before.foreign:
@@ -130,7 +130,7 @@ def _shared_of(last: Last | None) -> dict[tuple[str, str], Shared]:
     return {(key.partition(" ")[0], key.partition(" ")[2]): Shared(*parts) for key, parts in last.shared.items()}
 
 
-def _stage_static(bench: Bench, altered: set[str], stale: Stale) -> None:
+def _stage_static(bench: Bench, altered: frozenset[str], stale: Stale) -> None:
     """The static files that have changed join the printed pages."""
     for name, (real, mark) in bench.desk.static.items():
         now = Needs(records.digest(f"{real} {mark}"), "", "")
@@ -142,11 +142,13 @@ def _stage_static(bench: Bench, altered: set[str], stale: Stale) -> None:
             benches.copy_static(bench, real, name)
 
 
-def _publish(bench: Bench, layout: Layout, before: Published, stale: Stale, gone: list[str]) -> list[str]:
+def _publish(
+    bench: Bench, layout: Layout, before: Published, stale: Stale, gone: list[str], damage: Damage
+) -> list[str]:
     """The stage takes the place of what it replaces; nothing is touched where nothing has changed."""
     articles = sum(len(story.versions) for story in layout.whole.stories.values())
     changed = sorted(stale.why, key=lambda name: (name not in stale.heavy, name))
-    if before.files != stale.names or before.articles != articles or publish.MARKER in benches.damaged(bench)[0]:
+    if before.files != stale.names or before.articles != articles or publish.MARKER in damage.altered:
         benches.write(bench, publish.MARKER, publish.marker(stale.names, articles))
         changed.append(publish.MARKER)
     if changed or gone:

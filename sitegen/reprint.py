@@ -20,8 +20,9 @@ CHUNK = 100
 
 def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
     """Prints the pages whose paragraphs changed, or whose files were altered; None where memory does not suffice."""
-    altered, added = benches.damaged(bench)
-    if added or publish.MARKER in altered:
+    damage = benches.damage(bench)
+    altered = damage.altered
+    if damage.added or publish.MARKER in altered:
         return None
     shelves = _Shelves(bench, change)
     texts = [source for source in change.texts if not source.endswith(".yaml")]
