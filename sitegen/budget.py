@@ -1,5 +1,6 @@
 """A limit on the time that one text or one page may take, so that no input can hang a build."""
 
+import atexit
 import os
 import signal
 import threading
@@ -26,6 +27,7 @@ class _Watch:
     def set(self) -> None:
         if not self.is_set and threading.current_thread() is threading.main_thread():
             self.is_set = True
+            atexit.register(self.rest)  # an alarm must not outlive the handler that Python takes down at the end
             signal.signal(signal.SIGALRM, self.look)
             signal.setitimer(signal.ITIMER_REAL, _TICK, _TICK)
 
@@ -37,6 +39,7 @@ class _Watch:
 
     def rest(self) -> None:
         self.is_set = False
+        atexit.unregister(self.rest)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
     def begin_anew(self) -> None:
