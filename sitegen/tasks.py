@@ -94,7 +94,7 @@ class Printer:
 class _Bodies:
     """The bodies that were read last: versions of a story show each other's, feeds those of their newest articles."""
 
-    KEPT = 2048
+    KEPT = 512
 
     def __init__(self, site: str) -> None:
         self.site = site
