@@ -62,7 +62,8 @@ def copy_static(bench: Bench, real: str, name: str) -> None:
 
 def lost(sources: Iterable[str]) -> Halt:
     """The end of a build whose worker was ended from outside; it names an article that the worker had in hand."""
-    first, *others = sorted(set(sources)) or ["content/articles"]
+    files = {source for source in sources if source.startswith("content/")}
+    first, *others = sorted(files) or ["content/articles"]
     return Halt(Result(ENVIRONMENT, (problem("worker-lost", first, 0, count=len(others)),)))
 
 
