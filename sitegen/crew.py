@@ -59,8 +59,9 @@ def adaptive(jobs: int) -> Iterator[Map]:
             if jobs < 2 or len(first) < FEW:
                 yield from here(function, common, chain(first, source))
                 return
-            pool = stack.enter_context(_crew(jobs, function, common))
-            yield from _spread(pool, jobs, chain(first, source))
+            pool = stack.enter_context(_crew(jobs - 1, function, common))
+            with _tidy():
+                yield from _spread(pool, jobs - 1, lambda chunk: function(common, chunk), chain(first, source))
             pool.shutdown()
 
         yield run
@@ -68,7 +69,7 @@ def adaptive(jobs: int) -> Iterator[Map]:
 
 @contextmanager
 def _crew(jobs: int, function: Callable[[C, A], B], common: C) -> Iterator["ProcessPoolExecutor"]:
-    """A crew of so many processes; they end with the block, however it ends."""
+    """So many processes beside this one; they end with the block, however it ends."""
     import multiprocessing  # loaded late, here and below: a small build never needs it
     from concurrent.futures import ProcessPoolExecutor
 
@@ -119,25 +120,38 @@ def _do(chunk: object) -> Any:
     return function(common, chunk)
 
 
-def _spread(pool: "ProcessPoolExecutor", jobs: int, chunks: Iterable[A]) -> Iterator[Any]:
-    """Keeps every worker busy with one chunk in hand and one waiting, so that memory stays bounded."""
+@contextmanager
+def _tidy() -> Iterator[None]:
+    """Garbage is collected while this process works with its crew: young objects only, the rest is frozen."""
+    before, was_on = gc.get_threshold(), gc.isenabled()
+    gc.set_threshold(YOUNG, 10, 1000)
+    gc.enable()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        if not was_on:
+            gc.disable()
+
+
+def _spread(pool: "ProcessPoolExecutor", others: int, work: Callable[[A], B], chunks: Iterable[A]) -> Iterator[B]:
+    """Gives every other process one chunk in hand and one to wait, and does the next one itself."""
     from concurrent.futures import FIRST_COMPLETED, wait
     from concurrent.futures.process import BrokenProcessPool
 
     waiting: dict[Future[Any], A] = {}
-    source = iter(chunks)
     try:
-        while True:
-            for chunk in source:
+        for chunk in chunks:
+            if len(waiting) < 2 * others:
                 waiting[pool.submit(_do, chunk)] = chunk
-                if len(waiting) >= 2 * jobs:
-                    break
-            if not waiting:
-                return
+                continue
+            yield work(chunk)
+            for future in [future for future in waiting if future.done()]:
+                yield _result(future, waiting.pop(future))
+        while waiting:
             done, _ = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
-                chunk = waiting.pop(future)
-                yield _result(future, chunk)
+                yield _result(future, waiting.pop(future))
     except BrokenProcessPool:
         raise LostError(next(iter(waiting.values()), ())) from None
 
