@@ -1,0 +1,119 @@
+"""The import, top to bottom: a pile of raw texts becomes stories in content/."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from sitegen import dates, filing, holdings, lock
+from sitegen.intake import keepsakes, laying, proposals, raws, standing, stories
+from sitegen.intake.changes import Change
+from sitegen.intake.pieces import Piece, Reader
+from sitegen.intake.proposals import Proposal
+from sitegen.intake.standing import Archive
+from sitegen.intake.stories import Sorted
+from sitegen.problems import Problem, problem
+
+DONE, REFUSED, MISUSED = 0, 1, 2
+"""What it ends with: the exit codes of the command."""
+
+Progress = Callable[[str, int, int], None]
+
+
+class Order(NamedTuple):
+    """What is asked for: raw texts, the site they go to, and the date of stories that do not tell theirs."""
+
+    paths: Sequence[Path]
+    site: Path
+    date: str = ""
+    dry: bool = False
+
+
+class Result(NamedTuple):
+    """How an import ended.
+
+    pieces:   all raw texts that could be read
+    laid:     the stories that were laid down, or would be
+    written:  the files of content/ that were
+    """
+
+    exit: int
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    sorted: Sorted | None = None
+    laid: tuple[Proposal, ...] = ()
+    updated: tuple[Change, ...] = ()
+    written: tuple[str, ...] = ()
+
+
+def run(order: Order, say: Callable[[str], None], progress: Progress) -> Result:
+    """Imports raw texts. What can be laid down is, story by story; the rest is named."""
+    if misuse := _misuse(order):
+        return Result(MISUSED, tuple(misuse))
+    with lock.held(order.site / ".sitegen/lock", say):
+        filing.recover(order.site)
+        held = holdings.open_site(order.site)
+        if isinstance(held, list):
+            return Result(MISUSED, tuple(held))
+        return _run(order, held, progress)
+
+
+def _misuse(order: Order) -> list[Problem]:
+    """What is wrong with the command itself."""
+    found = [problem("import-missing", path.as_posix(), 0) for path in order.paths if not path.exists()]
+    if not (order.site / "content/site.yaml").is_file():
+        found.append(problem("site-missing", "content/site.yaml", 0))
+    date = dates.parse(order.date, "UTC", "--date", 0) if order.date else None
+    return [*found, date] if isinstance(date, Problem) else found
+
+
+def _run(order: Order, held: holdings.Holdings, progress: Progress) -> Result:
+    pieces, archive, problems = read(order, held, progress)
+    found = stories.sort(pieces, archive, held.site.languages, lambda stage: progress(stage, 0, 1))
+    progress("pair", 1, 1)
+    problems += found.problems
+    rules = proposals.Rules(held.site.languages, held.site.timezone, order.date)
+    proposed = proposals.propose(found.groups, archive, rules)
+    files: laying.Files = {}
+    laid, updated = [], []
+    for number, proposal in enumerate(proposed, 1):
+        made = laying.lay(proposal, archive)
+        problems += made.problems
+        files |= made.files
+        laid += [proposal] if made.files else []
+        progress("lay", number, len(proposed))
+    for change in found.changes:
+        made = laying.update(change, archive)
+        problems += made.problems
+        files |= made.files
+        updated += [change] if made.files else []
+    if not order.dry:
+        lay_down(order.site, files)
+    refused = tuple(fault for fault in problems if not fault.is_notice)
+    notices = tuple(fault for fault in problems if fault.is_notice)
+    ending = REFUSED if refused else DONE
+    return Result(ending, refused, notices, tuple(pieces), found, tuple(laid), tuple(updated), tuple(sorted(files)))
+
+
+def read(order: Order, held: holdings.Holdings, progress: Progress) -> tuple[list[Piece], Archive, list[Problem]]:
+    """All raw texts that can be read, the archive that stands, and what is wrong with either."""
+    found, problems = raws.find(order.paths, order.site)
+    reader = Reader(held.site.languages, found)
+    texts = [raw for raw in found if raw.form != raws.FACTS]
+    pieces = []
+    for number, raw in enumerate(texts, 1):
+        piece = reader.read(raw)
+        pieces += [piece] if piece else []
+        progress("read", number, len(texts))
+    problems += reader.problems
+    problems += [problem("import-not-read", raw.path, 0) for raw in reader.unused()]
+    archive, faults = standing.read(held, lambda done, total: progress("look", done, total))
+    return pieces, archive, problems + faults
+
+
+def lay_down(site: Path, files: laying.Files) -> None:
+    """Writes the files, all of them or none, and keeps the texts to compare with later."""
+    if files:
+        texts = [(laying.fingerprint(data), data) for path, data in files.items() if not path.endswith(".yaml")]
+        keepsakes.keep(site, texts)
+        filing.carry_out(site, dict(files))
