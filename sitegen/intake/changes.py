@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from sitegen import disk, plaintext
-from sitegen.intake import pieces, keepsakes
+from sitegen.intake import keepsakes, pieces
 from sitegen.intake.pieces import Piece
 from sitegen.intake.standing import Archive, Standing
 from sitegen.problems import Problem, problem
@@ -67,7 +67,7 @@ def _earlier(piece: Piece, archive: Archive) -> Standing | None:
     """The article made of an earlier state of the same file."""
     made = archive.by_source.get(piece.raw.source(archive.held.folder), ())
     same = [one for one in made if one.head.lang == piece.language]
-    return (same or [*made, None])[0]
+    return next(iter((*same, *made)), None)
 
 
 def is_related(a: str, b: str) -> bool:
@@ -91,8 +91,11 @@ def _differences(kept: bytes | None, raw: str, standing: str, path: str, article
 
 
 def _difference(old: str, new: str, a: str, b: str) -> str:
-    lines = [plaintext.decode(text.encode("utf-8", "replace"), "") for text in (old, new)]
-    texts = [line.split("\n") if isinstance(line, str) else [] for line in lines]
-    found = list(difflib.unified_diff(*texts, a, b, lineterm="", n=0))
+    found = list(difflib.unified_diff(_lines(old), _lines(new), a, b, lineterm="", n=0))
     more = [f"… and {len(found) - SHOWN} more lines"] if len(found) > SHOWN else []
     return "\n".join(f"    {line}" for line in (*found[:SHOWN], *more))
+
+
+def _lines(text: str) -> list[str]:
+    clean = plaintext.decode(text.encode("utf-8", "replace"), "")
+    return clean.split("\n") if isinstance(clean, str) else []

@@ -72,7 +72,9 @@ def _labelled(data: bytes, piece: Piece) -> bytes:
     if not said or said.value == piece.language:
         return data
     lines = data.decode("utf-8").split("\n")
-    lines[said.line - 1] = re.sub(r"(lang:\s*)[^#\r]*?(\s*(?:#.*)?\r?)$", rf"\g<1>{piece.language}\2", lines[said.line - 1])
+    lines[said.line - 1] = re.sub(
+        r"(lang:\s*)[^#\r]*?(\s*(?:#.*)?\r?)$", rf"\g<1>{piece.language}\2", lines[said.line - 1]
+    )
     return "\n".join(lines).encode("utf-8")
 
 
@@ -96,7 +98,9 @@ def _identified(proposal: Proposal) -> bytes:
 def _brought(piece: Piece) -> bytes:
     """The facts that came along, anew: a language that was wrong there would contradict the file's name."""
     lines = [
-        sidecars.line(key, entry.value) for key, entry in piece.beside.items() if key != "lang" and entry.value is not None
+        sidecars.line(key, entry.value)
+        for key, entry in piece.beside.items()
+        if key != "lang" and entry.value is not None
     ]
     return "".join(f"{line}\n" for line in lines).encode("utf-8")
 
@@ -118,14 +122,20 @@ def _version_lines(proposal: Proposal, archive: Archive) -> list[_Line]:
     told = [piece for piece in new if piece.told]
     origins = {piece.language: _origin(piece, archive) for piece in new}
     lines = [
-        _Line("slug", {p.language: proposal.slugs[p.language] for p in new if "slug" not in p.own and not p.fact("slug")}),
+        _Line(
+            "slug", {p.language: proposal.slugs[p.language] for p in new if "slug" not in p.own and not p.fact("slug")}
+        ),
         _Line("deck", {p.language: p.deck for p in told}),
         _Line("author_note", {p.language: p.note for p in told}),
         _Line("updated", {p.language: p.told.updated.iso for p in told if p.told}),
         _Line("wrapped", {p.language: "true" for p in new if p.wrapped and "wrapped" not in p.beside}),
         _Line("source", origins),
     ]
-    kept = [line._replace(value={lang: text for lang, text in line.value.items() if text}) for line in lines if isinstance(line.value, dict)]
+    kept = [
+        line._replace(value={lang: text for lang, text in line.value.items() if text})
+        for line in lines
+        if isinstance(line.value, dict)
+    ]
     return [line for line in kept if line.value]
 
 
@@ -175,8 +185,6 @@ def _refused(proposal: Proposal, archive: Archive, files: Mapping[str, bytes]) -
 
 def _language(path: str) -> str:
     return path.rsplit(".", 2)[1]
-
-
 
 
 def fingerprint(data: bytes) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sitegen import bundles, frontmatter, i18n, manuscripts, markup, plaintext
+from sitegen import frontmatter, i18n, manuscripts, markup, plaintext
 from sitegen.frontmatter import Entry
 from sitegen.intake import encodings, languages, saved, wraps, zips
 from sitegen.intake.languages import OTHER, SURE, TELLING, Ear, Spoken
@@ -21,7 +21,7 @@ class Piece(NamedTuple):
 
     sha256, laid: of its bytes as they came in, and as they are laid down; the same where nothing is converted
     ending:       `.txt` or `.md`
-    language:     of the site, or `other`
+    language:     of the site, or `other`; `looks` is the likeliest of all languages
     known_as:     a name that its other versions share with it, by which it was paired before; empty if it has none
     own:          the facts in its own front matter, which stay there
     beside:       the facts of a sidecar that came along
@@ -38,6 +38,7 @@ class Piece(NamedTuple):
     note: str
     language: str
     confidence: float
+    looks: str
     encoding: str
     wrapped: bool
     known_as: str
@@ -53,7 +54,9 @@ class Piece(NamedTuple):
         """A fact of one line that came along with the text; empty if none did."""
         for facts in (self.own, self.beside):
             if (entry := facts.get(key)) and entry.value is not None:
-                value = entry.value.get(self.language, Entry("", 0)).value if isinstance(entry.value, dict) else entry.value
+                value = (
+                    entry.value.get(self.language, Entry("", 0)).value if isinstance(entry.value, dict) else entry.value
+                )
                 if isinstance(value, str):
                     return " ".join(value.split())
         return ""
@@ -117,7 +120,7 @@ class Reader:
         together = named and (len(self.named[stem]) > 1 or stem in self.sidecars)
         return Piece(
             raw, sha256, laid, content.ending, content.title, content.deck, content.paragraphs, content.note,
-            spoken.language, round(spoken.confidence, 4), content.encoding, content.wrapped,
+            spoken.language, round(spoken.confidence, 4), spoken.looks, content.encoding, content.wrapped,
             stem if together and agreed else "", content.own, beside, content.told,
         )  # fmt: skip
 
@@ -256,6 +259,3 @@ def data(piece: Piece) -> bytes | Problem:
         return problem("changed-meanwhile", piece.path, 0)
     content = read(now, piece.raw, piece.wrapped)
     return content if isinstance(content, Problem) else content.data
-
-
-__all__ = ["Piece", "Reader", "bundles", "data", "read"]

@@ -87,9 +87,7 @@ def in_order(group: Group, languages: tuple[str, ...]) -> list[Piece]:
 
 
 def _slugs(pieces: Iterable[Piece], folder: str, taken: Names) -> dict[str, str]:
-    return {
-        piece.language: piece.fact("slug") or taken.slug(folder, piece.title, piece.language) for piece in pieces
-    }
+    return {piece.language: piece.fact("slug") or taken.slug(folder, piece.title, piece.language) for piece in pieces}
 
 
 def _date(pieces: Iterable[Piece], asked: str) -> Fact:

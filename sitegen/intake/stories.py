@@ -93,9 +93,7 @@ def _new(pieces: Iterable[Piece], archive: Archive, problems: list[Problem]) -> 
     return list(new.values()), known
 
 
-def _told(
-    pieces: Iterable[Piece], archive: Archive, problems: list[Problem]
-) -> tuple[dict[str, str], list[Piece]]:
+def _told(pieces: Iterable[Piece], archive: Archive, problems: list[Problem]) -> tuple[dict[str, str], list[Piece]]:
     """The story of each piece that says which it is of, by path; and the pieces without those that can't be of it."""
     stories: dict[str, str] = {}
     versions: dict[tuple[str, str], str] = {}

@@ -1,5 +1,6 @@
 """Whether somebody broke the lines of a text by hand, so that each of its blocks is one paragraph."""
 
+import itertools
 import re
 
 NARROW, WIDE = 40, 120
@@ -25,7 +26,7 @@ def is_wrapped(text: str) -> bool:
     if not NARROW <= width <= WIDE:
         return False
     body = blocks[1:] or blocks  # headline and deck stand on lines of their own in every form
-    going_on = [pair for block in body for pair in zip(block, block[1:], strict=False)]
+    going_on = [pair for block in body for pair in itertools.pairwise(block)]
     if len(going_on) < FEW:
         return False
     full = sum(len(line) + 1 + len(after.split(maxsplit=1)[0]) > width for line, after in going_on)
