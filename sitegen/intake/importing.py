@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sitegen import dates, filing, holdings, lock
-from sitegen.intake import keepsakes, laying, proposals, raws, standing, stories
+from sitegen.intake import keepsakes, laying, proposals, raws, registries, standing, stories
 from sitegen.intake.changes import Change
 from sitegen.intake.pieces import Piece, Reader
 from sitegen.intake.proposals import Proposal
@@ -68,12 +68,14 @@ def _misuse(order: Order) -> list[Problem]:
 
 
 def _run(order: Order, held: holdings.Holdings, progress: Progress) -> Result:
+    site = registries.load(held)
+    if isinstance(site, list):
+        return Result(REFUSED, tuple(site))
     pieces, archive, problems = read(order, held, progress)
     found = stories.sort(pieces, archive, held.site.languages, lambda stage: progress(stage, 0, 1))
     progress("pair", 1, 1)
     problems += found.problems
-    rules = proposals.Rules(held.site.languages, held.site.timezone, order.date)
-    proposed = proposals.propose(found.groups, archive, rules)
+    proposed = proposals.propose(found.groups, archive, proposals.Rules(site, order.date))
     files: laying.Files = {}
     laid, updated = [], []
     for number, proposal in enumerate(proposed, 1):
@@ -87,12 +89,20 @@ def _run(order: Order, held: holdings.Holdings, progress: Progress) -> Result:
         problems += made.problems
         files |= made.files
         updated += [change] if made.files else []
+    written = files | registries.files(held, site, _newcomers(laid))
     if not order.dry:
-        lay_down(order.site, files)
+        lay_down(order.site, written)
     refused = tuple(fault for fault in problems if not fault.is_notice)
     notices = tuple(fault for fault in problems if fault.is_notice)
     ending = REFUSED if refused else DONE
-    return Result(ending, refused, notices, tuple(pieces), found, tuple(laid), tuple(updated), tuple(sorted(files)))
+    return Result(ending, refused, notices, tuple(pieces), found, tuple(laid), tuple(updated), tuple(sorted(written)))
+
+
+def _newcomers(laid: Sequence[Proposal]) -> registries.Newcomers:
+    """The tags and authors that are proposed in the stories and may have no entry yet."""
+    tags = {topic.id: topic for proposal in laid for topic in proposal.topics if topic.is_new}
+    authors = {proposal.author.id: proposal.author for proposal in laid if proposal.author}
+    return registries.Newcomers(tags, authors)
 
 
 def read(order: Order, held: holdings.Holdings, progress: Progress) -> tuple[list[Piece], Archive, list[Problem]]:
@@ -114,6 +124,6 @@ def read(order: Order, held: holdings.Holdings, progress: Progress) -> tuple[lis
 def lay_down(site: Path, files: laying.Files) -> None:
     """Writes the files, all of them or none, and keeps the texts to compare with later."""
     if files:
-        texts = [(laying.fingerprint(data), data) for path, data in files.items() if not path.endswith(".yaml")]
+        texts = ((laying.fingerprint(data), data) for path, data in files.items() if not path.endswith(".yaml"))
         keepsakes.keep(site, texts)
         filing.carry_out(site, dict(files))

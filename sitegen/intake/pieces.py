@@ -52,14 +52,19 @@ class Piece(NamedTuple):
 
     def fact(self, key: str) -> str:
         """A fact of one line that came along with the text; empty if none did."""
+        return next(iter(self.facts(key)), "")
+
+    def facts(self, key: str) -> tuple[str, ...]:
+        """The values of a fact that came along with the text, for its language."""
         for facts in (self.own, self.beside):
-            if (entry := facts.get(key)) and entry.value is not None:
-                value = (
-                    entry.value.get(self.language, Entry("", 0)).value if isinstance(entry.value, dict) else entry.value
-                )
-                if isinstance(value, str):
-                    return " ".join(value.split())
-        return ""
+            entry = facts.get(key)
+            value = entry.value if entry else None
+            if isinstance(value, dict):
+                value = value[self.language].value if self.language in value else None
+            items = [item.value for item in value] if isinstance(value, list) else [value]
+            if found := tuple(" ".join(item.split()) for item in items if isinstance(item, str)):
+                return found
+        return ()
 
 
 class _Content(NamedTuple):

@@ -1,22 +1,23 @@
 """What is proposed for each new story: its names, and its facts, each with where it comes from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen.bundles import ARTICLES
-from sitegen.intake import names
+from sitegen.intake import facts, names
+from sitegen.intake.facts import Author, Topic, Version
 from sitegen.intake.names import Names
 from sitegen.intake.pieces import Piece
 from sitegen.intake.standing import Archive
 from sitegen.intake.stories import Group
+from sitegen.model import Site
 
-OWN = "front matter"
-BESIDE = "sidecar"
-PAGE = "metadata"
+OWN = "its front matter"
+BESIDE = "its sidecar"
 ASKED = "--date"
 
 
-class Fact(NamedTuple):
+class Values(NamedTuple):
     """Values of a fact, and where they come from, in words."""
 
     values: tuple[str, ...] = ()
@@ -34,17 +35,19 @@ class Proposal(NamedTuple):
     stem:   the path of its files without language and ending
     joins:  whether the story stands already, and only versions are added to it
     slugs:  of its new versions, by language
+    topics, author: what tags and authors were made of, where they were made
     """
 
     group: Group
     id: str
     stem: str
     joins: bool
-    date: Fact
-    tags: Fact
-    authors: Fact
+    date: Values
+    tags: Values
+    authors: Values
     slugs: Mapping[str, str]
-    doubts: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    author: Author | None = None
 
     @property
     def pieces(self) -> Mapping[str, Piece]:
@@ -52,10 +55,9 @@ class Proposal(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """What proposing needs to know of the site and the wish: languages in order, time zone, the date asked for."""
+    """What proposing needs to know of the site, and the date that was asked for."""
 
-    languages: tuple[str, ...]
-    timezone: str
+    site: Site
     date: str
 
 
@@ -66,19 +68,21 @@ def propose(groups: Iterable[Group], archive: Archive, rules: Rules) -> list[Pro
 
 
 def _propose(group: Group, archive: Archive, rules: Rules, taken: Names) -> Proposal:
-    pieces = in_order(group, rules.languages)
-    facts = (_date(pieces, rules.date), Fact(), Fact())
+    pieces = in_order(group, rules.site.languages)
     if group.stands:
-        first = archive.articles[min(group.stands.values())]
-        stem = first.bundle.stem
+        stem = archive.articles[min(group.stands.values())].bundle.stem
         folder = stem.removeprefix(ARTICLES).rpartition("/")[0]
-        return Proposal(group, group.id, stem, True, *facts, _slugs(pieces, folder, taken))
-    folder = names.folder(facts[0].value, rules.timezone)
+        return Proposal(group, group.id, stem, True, Values(), Values(), Values(), _slugs(pieces, folder, taken))
+    versions = tuple(map(_version, pieces))
+    date = _date(pieces, versions, rules.date)
+    tags, topics = _tags(pieces, versions, rules.site)
+    authors, author = _authors(pieces, versions)
+    folder = names.folder(date.value, rules.site.timezone)
     name = names.of(pieces[0].title, pieces[0].language)
-    id = group.id if group.id and not group.id.startswith("\0") else taken.id(folder, name)
+    id = group.id or taken.id(folder, name)
     stem = taken.stem(folder, name)
     taken.take(id, stem)
-    return Proposal(group, id, stem, False, *facts, _slugs(pieces, folder, taken))
+    return Proposal(group, id, stem, False, date, tags, authors, _slugs(pieces, folder, taken), topics, author)
 
 
 def in_order(group: Group, languages: tuple[str, ...]) -> list[Piece]:
@@ -86,17 +90,52 @@ def in_order(group: Group, languages: tuple[str, ...]) -> list[Piece]:
     return [group.pieces[lang] for lang in languages if lang in group.pieces]
 
 
+def _version(piece: Piece) -> Version:
+    told = piece.told
+    date = (told.date.iso, told.date.origin) if told else ("", "")
+    said = (piece.title, piece.deck, piece.paragraphs, piece.note)
+    return Version(piece.path, piece.language, *said, date, told.authors if told else ())
+
+
 def _slugs(pieces: Iterable[Piece], folder: str, taken: Names) -> dict[str, str]:
     return {piece.language: piece.fact("slug") or taken.slug(folder, piece.title, piece.language) for piece in pieces}
 
 
-def _date(pieces: Iterable[Piece], asked: str) -> Fact:
+def _came(pieces: Iterable[Piece], key: str) -> Values:
+    """The values of a fact that came along with the texts."""
+    for piece in pieces:
+        if values := piece.facts(key):
+            return Values(values, OWN if key in piece.own else BESIDE)
+    return Values()
+
+
+def _date(pieces: Iterable[Piece], versions: Sequence[Version], asked: str) -> Values:
     """The date of a story: what came along with it, else what was asked for, else what its texts tell."""
-    for piece in pieces:
-        for origin, facts in ((OWN, piece.own), (BESIDE, piece.beside)):
-            if "date" in facts and (date := piece.fact("date")):
-                return Fact((date,), origin)
-    for piece in pieces:
-        if piece.told and piece.told.date.iso:
-            return Fact((piece.told.date.iso,), piece.told.date.origin)
-    return Fact((asked,), ASKED) if asked else Fact()
+    came = _came(pieces, "date")
+    if came.values:
+        return came
+    found = facts.date(versions)
+    is_told = any(version.date[0] for version in versions)
+    if asked and not is_told:
+        return Values((asked,), ASKED)
+    return Values((found.value,), found.origin) if found.value else Values()
+
+
+def _tags(pieces: Iterable[Piece], versions: Sequence[Version], site: Site) -> tuple[Values, tuple[Topic, ...]]:
+    came = _came(pieces, "tags")
+    if came.values:
+        return came, ()
+    topics = facts.tags(versions, site.languages, site.tags)
+    by_origin: dict[str, list[str]] = {}
+    for topic in topics:
+        by_origin.setdefault(topic.origin, []).append(topic.id)
+    origin = "; ".join(f"{', '.join(ids)}: {origin}" for origin, ids in by_origin.items())
+    return Values(tuple(topic.id for topic in topics), origin), topics
+
+
+def _authors(pieces: Iterable[Piece], versions: Sequence[Version]) -> tuple[Values, Author | None]:
+    came = _came(pieces, "authors")
+    if came.values:
+        return came, None
+    author = facts.author(versions)
+    return (Values((author.id,), author.origin), author) if author and author.id else (Values(), None)

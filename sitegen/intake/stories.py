@@ -149,7 +149,7 @@ def _groups(
         ids = {stories[path] for path in new if path in stories} | {
             archive.articles[path].head.translation_id for path in paths - by_path.keys()
         }
-        id = next((id for id in sorted(ids) if not id.startswith("\0")), "")
+        id = min((id for id in ids if not id.startswith("\0")), default="")
         stands = {lang: one.path for lang, one in archive.stories.get(id, {}).items()} if id else {}
         rivals = tuple(match for match in found.doubtful if {match.a, match.b} & set(new))
         members = {by_path[path].language: by_path[path] for path in new}
