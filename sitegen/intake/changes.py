@@ -59,7 +59,9 @@ def find(new: Iterable[Piece], archive: Archive) -> Changed:
             continue
         kept = keepsakes.find(archive.held.folder, earlier.origin.laid) if earlier.origin else None
         shown = _differences(kept, raw, standing, piece.path, earlier.path)
-        problems.append(problem("import-edited", piece.path, 0, article=earlier.path, differences=shown))
+        problems.append(
+            problem("import-edited", piece.path, 0, article=earlier.path, sha256=piece.sha256, differences=shown)
+        )
     return Changed(tuple(found), frozenset(paths), tuple(problems))
 
 

@@ -162,7 +162,7 @@ def _added(data: bytes, lines: Sequence[_Line], path: str, problems: list[Proble
 def _written(line: _Line) -> str:
     """A fact as YAML; a map one entry a line, where it comes from as a remark."""
     key, value, origin = line
-    remark = f"  # {origin}" if origin else ""
+    remark = f"  # proposed: {origin}" if origin else ""
     if isinstance(value, dict):
         return "".join((f"{key}:\n", *(f"  {sidecars.line(lang, text)}\n" for lang, text in value.items())))
     entry = [Entry(item, 0) for item in value] if isinstance(value, list) else value

@@ -52,7 +52,7 @@ def lines(result: Result, dry: bool) -> Iterator[str]:
     if result.laid:
         yield f"{_stories(result.laid)} {'would be laid down' if dry else 'laid down in content/articles/'}"
     for change in result.updated:
-        yield f"{change.article.path}: {'would be' if dry else ''} brought up to date with {change.piece.path}"
+        yield f"{change.article.path}: {'would be ' if dry else ''}brought up to date with {change.piece.path}"
     yield from _doubts(result)
     if not result.written:
         yield "nothing to lay down" if not result.exit else "nothing was laid down"

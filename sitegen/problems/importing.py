@@ -49,7 +49,7 @@ IMPORT = {
     ),
     "import-edited": (
         "this text has changed, and so has the article made of it, {article}: nothing was written over",
-        "bring both together in the article; the differences are\n{differences}",
+        "bring both together in the article, then write sha256 {sha256} into its `source`:\n{differences}",
     ),
     "import-versions": (
         'two texts are the {lang} version of "{id}": this one and {other}',
