@@ -132,6 +132,11 @@ def _import_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     _common(intake)
     intake.add_argument("--date", default="", metavar="DATE", help="the date of stories that do not tell theirs")
     intake.add_argument("--dry-run", action="store_true", help="write nothing, say what would be")
+    plan = intake.add_mutually_exclusive_group()
+    plan.add_argument(
+        "--plan", type=Path, metavar="FILE.csv", help="write nothing but a table of the stories, to correct"
+    )
+    plan.add_argument("--apply", type=Path, metavar="FILE.csv", help="lay down what the corrected table says")
     intake.add_argument("--report", type=Path, metavar="FILE", help="write what was done to a file as JSON")
     intake.set_defaults(run=_import)
 
@@ -202,7 +207,8 @@ def _import(options: argparse.Namespace) -> int:
     from sitegen import lock, telling
     from sitegen.intake import importing, report
 
-    order = importing.Order(options.paths, options.site, options.date, options.dry_run)
+    asked = (options.date, options.dry_run, options.plan, options.apply)
+    order = importing.Order(options.paths, options.site, *asked)
     result = importing.Result(ENVIRONMENT)
     try:
         result = importing.run(order, say, _silent if options.quiet else telling.progress)
@@ -212,7 +218,7 @@ def _import(options: argparse.Namespace) -> int:
         if options.report:
             report.write(options.report, result)
     telling.found(result.problems, result.notices, options.quiet, options.verbose)
-    for line in () if options.quiet else report.lines(result, options.dry_run):
+    for line in () if options.quiet else report.lines(result, order):
         telling.result(line)
     return result.exit
 

@@ -151,7 +151,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(run: Run, raw: Write, site: 
 
     assert tree(site) == {"content/site.yaml": SITE.encode(), ".sitegen/lock": (site / ".sitegen/lock").read_bytes()}
     assert "would be laid down" in dry.out
-    assert dry.report == run("raw").report
+    assert dry.report == {**run("raw").report, "written": []}
 
 
 def test_facts_say_where_they_come_from(run: Run, raw: Write, site: Path) -> None:
@@ -625,7 +625,7 @@ def link(name: str) -> zipfile.ZipInfo:
         (zipfile.ZipInfo("C:/evil.txt"), b"x", '"C:/evil.txt" leads out of it'),
         (link("evil.txt"), b"/etc/passwd", '"evil.txt" is a link or a device'),
         (zipfile.ZipInfo("bomb.txt"), b"0" * 8_000_000, '"bomb.txt" would grow to 7 MB'),
-        (zipfile.ZipInfo("a\nb.txt"), b"x", "is no name for a file"),
+        (zipfile.ZipInfo("a\nb.txt"), b"x", '"a\\nb.txt" is no name for a file'),
     ],
 )
 def test_a_hostile_zip_is_refused_as_a_whole(
@@ -645,9 +645,10 @@ def test_a_hostile_zip_is_refused_as_a_whole(
 
 def test_a_zip_that_stands_in_it_twice_or_is_broken_is_refused(run: Run, raw: Write) -> None:
     folder = raw({"broken.zip": b"PK\x03\x04 no zip at all", **pile(0)})
-    with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(folder / "twice.zip", "w") as archive:
+    with zipfile.ZipFile(folder / "twice.zip", "w") as archive:
         archive.writestr("a.txt", "one")
-        archive.writestr("a.txt", "two")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("a.txt", "two")
 
     ran = run("raw")
 

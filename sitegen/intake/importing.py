@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sitegen import dates, filing, holdings, lock
-from sitegen.intake import keepsakes, laying, proposals, raws, registries, standing, stories
+from sitegen.intake import corrections, keepsakes, laying, plans, proposals, raws, registries, standing, stories, tables
 from sitegen.intake.changes import Change
 from sitegen.intake.pieces import Piece, Reader
 from sitegen.intake.proposals import Proposal
@@ -20,12 +20,19 @@ Progress = Callable[[str, int, int], None]
 
 
 class Order(NamedTuple):
-    """What is asked for: raw texts, the site they go to, and the date of stories that do not tell theirs."""
+    """What is asked for: raw texts, the site they go to, and the date of stories that do not tell theirs.
+
+    dry:   write nothing
+    plan:  write nothing but a table of the stories to this file
+    apply: lay down what this corrected table says
+    """
 
     paths: Sequence[Path]
     site: Path
     date: str = ""
     dry: bool = False
+    plan: Path | None = None
+    apply: Path | None = None
 
 
 class Result(NamedTuple):
@@ -63,6 +70,9 @@ def _misuse(order: Order) -> list[Problem]:
     found = [problem("import-missing", path.as_posix(), 0) for path in order.paths if not path.exists()]
     if not (order.site / "content/site.yaml").is_file():
         found.append(problem("site-missing", "content/site.yaml", 0))
+    if order.apply and not order.apply.is_file():
+        command = f"sitegen import … --plan {order.apply.as_posix()}"
+        found.append(problem("sheet-missing", order.apply.as_posix(), 0, command=command))
     date = dates.parse(order.date, "UTC", "--date", 0) if order.date else None
     return [*found, date] if isinstance(date, Problem) else found
 
@@ -76,26 +86,65 @@ def _run(order: Order, held: holdings.Holdings, progress: Progress) -> Result:
     progress("pair", 1, 1)
     problems += found.problems
     proposed = proposals.propose(found.groups, archive, proposals.Rules(site, order.date))
-    files: laying.Files = {}
-    laid, updated = [], []
-    for number, proposal in enumerate(proposed, 1):
-        made = laying.lay(proposal, archive)
-        problems += made.problems
-        files |= made.files
-        laid += [proposal] if made.files else []
-        progress("lay", number, len(proposed))
-    for change in found.changes:
-        made = laying.update(change, archive)
-        problems += made.problems
-        files |= made.files
-        updated += [change] if made.files else []
-    written = files | registries.files(held, site, _newcomers(laid))
-    if not order.dry:
+    if order.apply:
+        corrected = _corrected(order.apply, corrections.Basis(site, archive, proposed, _free(found)))
+        if not isinstance(corrected, corrections.Corrected):
+            return Result(REFUSED, tuple(corrected), (), tuple(pieces), found)
+        proposed = list(corrected.proposals)
+        problems += [problem("sheet-left-out", path, 0) for path in corrected.left_out]
+    made = _made(proposed, found.changes, archive, progress)
+    problems += made.problems
+    written = made.files | registries.files(held, site, _newcomers(made.laid))
+    if order.plan:
+        order.plan.write_bytes(plans.table(proposed, archive, problems, site.languages))
+    elif not order.dry:
         lay_down(order.site, written)
     refused = tuple(fault for fault in problems if not fault.is_notice)
     notices = tuple(fault for fault in problems if fault.is_notice)
-    ending = REFUSED if refused else DONE
-    return Result(ending, refused, notices, tuple(pieces), found, tuple(laid), tuple(updated), tuple(sorted(written)))
+    names = () if order.dry or order.plan else tuple(sorted(written))
+    return Result(REFUSED if refused else DONE, refused, notices, tuple(pieces), found, made.laid, made.updated, names)
+
+
+class _Made(NamedTuple):
+    """The files of all stories that can be laid down, and of all articles that can be brought up to date."""
+
+    files: laying.Files
+    laid: tuple[Proposal, ...]
+    updated: tuple[Change, ...]
+    problems: list[Problem]
+
+
+def _made(proposed: Sequence[Proposal], changes: Sequence[Change], archive: Archive, progress: Progress) -> _Made:
+    files: laying.Files = {}
+    problems: list[Problem] = []
+    laid, updated = [], []
+    for number, proposal in enumerate(proposed, 1):
+        found = laying.lay(proposal, archive)
+        problems += found.problems
+        files |= found.files
+        laid += [proposal] if found.files else []
+        progress("lay", number, len(proposed))
+    for change in changes:
+        found = laying.update(change, archive)
+        problems += found.problems
+        files |= found.files
+        updated += [change] if found.files else []
+    return _Made(files, tuple(laid), tuple(updated), problems)
+
+
+def _free(found: Sorted) -> dict[str, Piece]:
+    """The texts that a plan may place, by path."""
+    return {piece.path: piece for group in found.groups for piece in group.pieces.values()}
+
+
+def _corrected(path: Path, basis: corrections.Basis) -> corrections.Corrected | list[Problem]:
+    """The stories of a corrected plan; or the rows that make no sense, and then nothing is laid down."""
+    rows = tables.read(path.read_bytes(), path.as_posix(), plans.needed(basis.site.languages))
+    faults = [row for row in rows if isinstance(row, Problem)]
+    if faults:
+        return faults
+    corrected = corrections.correct([row for row in rows if isinstance(row, tables.Row)], basis, path.as_posix())
+    return list(corrected.problems) or corrected
 
 
 def _newcomers(laid: Sequence[Proposal]) -> registries.Newcomers:

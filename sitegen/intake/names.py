@@ -47,6 +47,10 @@ class Names:
                 return found
         raise AssertionError("numbers end")
 
+    def hold(self, folder: str, slug: str, lang: str) -> None:
+        """Takes an address."""
+        self.addresses.add(urls.article(lang, urls.folder(folder), slug))
+
     def has(self, folder: str, slug: str, lang: str) -> bool:
         """Whether an address is taken."""
         return urls.article(lang, urls.folder(folder), slug) in self.addresses

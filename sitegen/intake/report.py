@@ -8,7 +8,7 @@ from typing import Any
 
 from sitegen import i18n
 from sitegen.intake import importing
-from sitegen.intake.importing import Result
+from sitegen.intake.importing import Order, Result
 from sitegen.intake.languages import OTHER
 from sitegen.intake.proposals import Proposal
 
@@ -42,19 +42,22 @@ def described(result: Result) -> dict[str, Any]:
     }
 
 
-def lines(result: Result, dry: bool) -> Iterator[str]:
+def lines(result: Result, order: Order) -> Iterator[str]:
     """How an import ended, in a few lines."""
     if result.sorted is None:
         return
+    dry = order.dry or order.plan is not None
     yield _read(result)
     if known := len(result.sorted.known):
         yield f"{_texts(known)} in the archive already, unchanged"
-    if result.laid:
+    if result.laid and (dry or result.written):
         yield f"{_stories(result.laid)} {'would be laid down' if dry else 'laid down in content/articles/'}"
     for change in result.updated:
         yield f"{change.article.path}: {'would be ' if dry else ''}brought up to date with {change.piece.path}"
     yield from _doubts(result)
-    if not result.written:
+    if order.plan:
+        yield f"the plan is in {order.plan.as_posix()}: correct it, then run the same command with --apply"
+    if not result.laid and not result.updated:
         yield "nothing to lay down" if not result.exit else "nothing was laid down"
     elif result.exit == importing.REFUSED:
         yield f"{len(result.problems)} problem{'s' if len(result.problems) > 1 else ''}: what they name was left out"

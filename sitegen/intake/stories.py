@@ -153,11 +153,11 @@ def _groups(
         stands = {lang: one.path for lang, one in archive.stories.get(id, {}).items()} if id else {}
         rivals = tuple(match for match in found.doubtful if {match.a, match.b} & set(new))
         members = {by_path[path].language: by_path[path] for path in new}
-        groups.append(Group(id, members, stands, _matches(members, stands, sure), rivals))
+        groups.append(Group(id, members, stands, matches(members, stands, sure), rivals))
     return sorted(groups, key=lambda group: min(piece.path for piece in group.pieces.values()))
 
 
-def _matches(
+def matches(
     members: Mapping[str, Piece], stands: Mapping[str, str], sure: Mapping[tuple[str, str], Match]
 ) -> tuple[Match, ...]:
     """One match for every two files of a story, but for those that stood together already.

@@ -77,25 +77,20 @@ SHEET = {
     "sheet-missing": ("there is no such file", "make it first: `{command}`"),
     "sheet-not-csv": ("this is not a table that can be read: {why}", "save it as CSV, in UTF-8, from your spreadsheet"),
     "sheet-column-missing": ('the column "{column}" is missing', "keep the first row as it was"),
-    "sheet-column-unknown": ('there is no column "{column}"', "keep the first row as it was"),
     "sheet-cells": (
         "this row has {count} cells, and the table has {columns} columns",
         "check the quotes in this row and the one above",
     ),
     "sheet-id": (
         '"{id}" can\'t be an id',
-        "write a name of letters, digits, hyphens and slashes, for example {proposal}",
+        "write one without blanks that begins and ends with a letter, for example {proposal}",
     ),
-    "sheet-id-missing": ("this row has no id", "write the id of the story, or a new one such as {proposal}"),
     "sheet-no-file": ("this row names no file", "delete the row, or name a file"),
-    "sheet-file-unknown": (
-        'there is no text "{file}" among those that were read',
-        "use a path that the plan had; {near}",
-    ),
+    "sheet-file-unknown": ('there is no text "{file}" here', "use a path that the table had when it was made"),
     "sheet-file-twice": ('"{file}" stands in line {other}, too', "keep it in one of the rows"),
-    "sheet-file-language": (
-        '"{file}" is {found}, and stands in the column of {said}',
-        "move it to the column {found}_file",
+    "sheet-stands": (
+        '"{file}" stands in the archive already, as a version of "{id}"',
+        "leave it in that row and column; `sitegen sheet` re-pairs what stands",
     ),
     "sheet-version-twice": (
         '"{id}" has two {lang} files: this one and that of line {other}',
@@ -103,22 +98,22 @@ SHEET = {
     ),
     "sheet-facts": (
         '"{id}" has two values for {column}: "{a}" here and "{b}" in line {other}',
-        "write the same in both rows, or leave one empty",
+        "write the same in both rows",
     ),
     "sheet-id-taken": ('the story "{id}" stands already and has a {lang} version: {other}', "give the row another id"),
     "sheet-date": (
         'the date "{date}" can\'t be read',
-        "write it as year-month-day, for example 2021-02-28, or 2021-02, or 2021; format the column as text",
+        "write it as year-month-day, for example 2021-02-28, or 2021-02, or 2021, in a column formatted as text",
     ),
     "sheet-slug": (
         'the slug "{slug}" can\'t stand in an address',
         "use small letters a-z, digits and single hyphens, for example {proposal}",
     ),
-    "sheet-slug-taken": ('the {lang} address "{slug}" is that of {other}', "choose another slug"),
+    "sheet-slug-taken": ('the {lang} address "{slug}" is taken', "choose another slug"),
     "sheet-left-out": ("no row names this text", "it is not imported; add a row for it if it should be"),
-    "sheet-header": (
-        "this value stands in the text's own front matter: {key}",
-        "change it there; it is stronger than the sheet",
+    "sheet-fact": (
+        "the {key} in {file} can't be changed here without changing other facts",
+        "write it there yourself: `{fact}`",
     ),
 }
 
