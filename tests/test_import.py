@@ -531,7 +531,7 @@ def test_the_same_text_twice_is_laid_down_once(run: Run, raw: Write, site: Path)
 
     ran = run("raw")
 
-    assert "raw/b.txt: the same text as raw/a.txt, letter for letter" in ran.err
+    assert "raw/b.txt: the same text as raw/a.txt, word for word" in ran.err
     assert len(articles(site)) == 2
 
 

@@ -16,7 +16,7 @@ Headlines of the site's languages stay above, three lines in another language fa
 SURE = 0.9
 """From this confidence on, and from this many characters, a text overrules what its name says of it."""
 
-TELLING = 120
+TELLING = 60
 
 _NO_LANGUAGE = "zxx"
 """What is no language at all: addresses, check sums. A text that is full of them still is in one."""

@@ -22,6 +22,7 @@ class Piece(NamedTuple):
     sha256, laid: of its bytes as they came in, and as they are laid down; the same where nothing is converted
     ending:       `.txt` or `.md`
     language:     of the site, or `other`; `looks` is the likeliest of all languages
+    agreed:       whether nothing that is said of its language contradicts it
     known_as:     a name that its other versions share with it, by which it was paired before; empty if it has none
     own:          the facts in its own front matter, which stay there
     beside:       the facts of a sidecar that came along
@@ -41,6 +42,7 @@ class Piece(NamedTuple):
     looks: str
     encoding: str
     wrapped: bool
+    agreed: bool
     known_as: str
     own: Facts
     beside: Facts
@@ -126,7 +128,7 @@ class Reader:
         return Piece(
             raw, sha256, laid, content.ending, content.title, content.deck, content.paragraphs, content.note,
             spoken.language, round(spoken.confidence, 4), spoken.looks, content.encoding, content.wrapped,
-            stem if together and agreed else "", content.own, beside, content.told,
+            agreed, stem if together and (agreed or spoken.language == named) else "", content.own, beside, content.told,
         )  # fmt: skip
 
     def _name(self, raw: Raw) -> tuple[str, str]:
@@ -172,7 +174,7 @@ class Reader:
         is_sure = len(text) >= TELLING and heard.confidence >= SURE
         if not is_sure and said in self.languages:
             self.problems.append(problem("import-label-kept", raw.path, 0, by=by, said=said))
-            return Spoken(said, 1 - heard.confidence if heard.language != OTHER else 0.0, said), True
+            return Spoken(said, 1 - heard.confidence if heard.language != OTHER else 0.0, said), False
         if heard.language == OTHER:
             return heard, False
         self.problems.append(problem("import-mislabelled", raw.path, 0, by=by, said=said, found=heard.language))

@@ -80,17 +80,20 @@ def _understood(pieces: Iterable[Piece], languages: tuple[str, ...], problems: l
 
 
 def _new(pieces: Iterable[Piece], archive: Archive, problems: list[Problem]) -> tuple[list[Piece], list[Piece]]:
-    """The pieces that do not stand in the archive, each text once; and those that do."""
-    new: dict[str, Piece] = {}
+    """The pieces that do not stand in the archive, each text once; and those that do.
+
+    Of the same words twice, those count whose language nobody contradicts.
+    """
+    new: dict[tuple[str, tuple[str, ...]], Piece] = {}
     known = []
-    for piece in pieces:
+    for piece in sorted(pieces, key=lambda piece: (not piece.agreed, piece.path)):
         if piece.sha256 in archive.by_hash or piece.laid in archive.by_hash:
             known.append(piece)
-        elif piece.laid in new:
-            problems.append(problem("import-twice", piece.path, 0, other=new[piece.laid].path))
+        elif (words := (piece.title, piece.paragraphs)) in new:
+            problems.append(problem("import-twice", piece.path, 0, other=new[words].path))
         else:
-            new[piece.laid] = piece
-    return list(new.values()), known
+            new[words] = piece
+    return sorted(new.values(), key=lambda piece: piece.path), known
 
 
 def _told(pieces: Iterable[Piece], archive: Archive, problems: list[Problem]) -> tuple[dict[str, str], list[Piece]]:
@@ -120,13 +123,15 @@ def _told(pieces: Iterable[Piece], archive: Archive, problems: list[Problem]) ->
 def _texts(pieces: Iterable[Piece], stories: Mapping[str, str]) -> Iterable[Text]:
     for piece in pieces:
         head = tuple(filter(None, (piece.title, piece.deck)))
-        yield Text(piece.path, piece.language, head, piece.paragraphs, stories.get(piece.path))
+        day = piece.fact("date")[:10]
+        yield Text(piece.path, piece.language, head, (*piece.paragraphs, *filter(None, [day])), stories.get(piece.path))
 
 
 def _standing_texts(archive: Archive) -> Iterable[Text]:
     for path, one in archive.articles.items():
         head = tuple(filter(None, (one.head.title, one.head.deck)))
-        body = standing.paragraphs(archive, one)
+        day = (one.head.date.written[:10],) if one.head.date else ()
+        body = (*standing.paragraphs(archive, one), *day)
         yield Text(path, one.head.lang, head, body, one.head.translation_id)
 
 

@@ -42,7 +42,7 @@ IMPORT = {
         '{by} says the language is "{said}", and the text is too short to tell',
         "it is taken as {said}",
     ),
-    "import-twice": ("the same text as {other}, letter for letter", "nothing was made of this one"),
+    "import-twice": ("the same text as {other}, word for word", "nothing was made of this one"),
     "import-rewritten": (
         "an earlier text of this name is {article}; this one has little in common with it",
         "it is taken as a new story; if it is the same one, put it there yourself",
