@@ -18,6 +18,9 @@ NEW_ARTICLE = "Begins an article as a draft: a text with its headline, and its f
 IMPORT = """\
 Makes stories of raw texts: .txt, .md, saved .html pages, folders of them, zipped or not. Languages are
 recognised, translations are found and paired, and all is laid down in content/articles as it came in."""
+SHEET = """\
+Prints the archive as a table, one story a row: sitegen sheet > archive.csv. Correct dates, tags, authors and
+addresses in any spreadsheet, pair texts anew by their ids, and bring it back with --apply."""
 ALIGN = """\
 Prints one line per group of matching body paragraphs, numbers from 1, a tab between the sides:
 3<TAB>3, or 4,5<TAB>4 where two became one, or 7<TAB>- where one side has none."""
@@ -74,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     _build_parser(commands)
     _serve_parser(commands)
     _import_parser(commands)
+    _sheet_parser(commands)
     _align_parser(commands)
     _new_parser(commands)
     return top
@@ -139,6 +143,13 @@ def _import_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     plan.add_argument("--apply", type=Path, metavar="FILE.csv", help="lay down what the corrected table says")
     intake.add_argument("--report", type=Path, metavar="FILE", help="write what was done to a file as JSON")
     intake.set_defaults(run=_import)
+
+
+def _sheet_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    sheet = commands.add_parser("sheet", help="correct the archive in a spreadsheet", description=SHEET)
+    _common(sheet)
+    sheet.add_argument("--apply", type=Path, metavar="FILE.csv", help="make the archive what the corrected table says")
+    sheet.set_defaults(run=_sheet)
 
 
 def _align_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -220,6 +231,25 @@ def _import(options: argparse.Namespace) -> int:
     telling.found(result.problems, result.notices, options.quiet, options.verbose)
     for line in () if options.quiet else report.lines(result, order):
         telling.result(line)
+    return result.exit
+
+
+def _sheet(options: argparse.Namespace) -> int:
+    from sitegen import lock, telling
+    from sitegen.intake import review
+
+    try:
+        result = review.run(options.site, options.apply, say, _silent if options.quiet else telling.progress)
+    except lock.LockedError as error:
+        say(f"{error}\n    wait for it to finish, then try again")
+        return ENVIRONMENT
+    telling.found(result.problems, (), options.quiet, options.verbose)
+    if result.exit:
+        say("nothing was changed")
+    elif not options.apply:
+        telling.data(result.table)
+    elif not options.quiet:
+        telling.result(f"{result.stories:,} stories changed, {result.moved:,} of them moved; old addresses lead on")
     return result.exit
 
 

@@ -302,3 +302,33 @@ def test_what_is_defused_comes_back(cell: str) -> None:
 @given(st.from_regex(r"[A-Za-z0-9=+@'-][A-Za-z0-9=+@' -]{0,8}[A-Za-z0-9=+@'-]", fullmatch=True))
 def test_a_defused_cell_is_restored_to_the_letter(cell: str) -> None:
     assert tables.restore(tables.defuse(cell)) == cell
+
+
+@pytest.mark.slow
+def test_a_pile_of_press_news_is_split_joined_tagged_and_dated_in_one_table(office: Office) -> None:
+    top = Path(__file__).parent / "debian_press/content/articles"
+    texts = sorted(path for path in top.rglob("*") if path.suffix in (".txt", ".md"))
+    pairs: dict[str, dict[str, str]] = {}
+    for number, path in enumerate(texts):
+        name, (stem, lang) = f"{number:03}{path.suffix}", path.stem.rsplit(".", 1)
+        office.put({name: path.read_text("utf-8")})
+        pairs.setdefault(f"{path.parent}/{stem}", {})[lang] = f"raw/{name}"
+    true = {frozenset(pair.items()) for pair in pairs.values()}
+    blank = dict.fromkeys(office.plan()[0], "")
+    corrected = []
+    for number, pair in enumerate(sorted(true, key=sorted)):
+        cells = {f"{lang}_file": file for lang, file in pair}
+        corrected.append(
+            {**blank, "id": f"press-{number}", "date": f"2016-{number % 12 + 1:02}-03", "tags": "a; b", **cells}
+        )
+    ran = office.apply(corrected)
+
+    assert ran.exit == 0, ran.err
+    assert len(corrected) == 94
+    sidecars = sorted(path for path in office.articles() if path.endswith(".yaml"))
+    assert len(sidecars) == 94
+    for path in sidecars:
+        told = office.facts(path.removesuffix(".yaml"))
+        assert told["tags"] == ["a", "b"]
+        assert path.startswith(str(told["date"])[:7].replace("-", "/"))
+    assert office.run("build", "--quiet").exit == 0

@@ -54,7 +54,7 @@ def correct(rows: Sequence[Row], basis: Basis, path: str) -> Corrected:
     by_id: dict[str, list[Row]] = {}
     for row in rows:
         id = row.cell("id") or f"\0{row.line}"
-        if not _ID.fullmatch(id):
+        if not is_id(id):
             proposal = names.of(id, "")
             problems.append(problem("sheet-id", path, row.line, id=id, proposal=proposal))
         by_id.setdefault(id, []).append(row)
@@ -65,7 +65,16 @@ def correct(rows: Sequence[Row], basis: Basis, path: str) -> Corrected:
     taken = Names(basis.archive)
     maker = _Maker(basis, path, taken, before, problems)
     made = [maker.make(id, story, by_id[id]) for id, story in placed.items() if story]
-    return Corrected(tuple(made), left_out, tuple(problems))
+    return Corrected(tuple(_parted(made, maker.sure)), left_out, tuple(problems))
+
+
+def _parted(made: Sequence[Proposal], sure: Iterable[tuple[str, str]]) -> Iterable[Proposal]:
+    """The stories, each with those that its texts were proposed to be in and are not."""
+    ids = {piece.path: story.id for story in made for piece in story.pieces.values()}
+    parted = {frozenset((ids[a], ids[b])) for a, b in sure if a in ids and b in ids and ids[a] != ids[b]}
+    for story in made:
+        others = {id for pair in parted if story.id in pair for id in pair - {story.id}}
+        yield story._replace(rejected=tuple(sorted(others)))
 
 
 class _Placement:
@@ -220,6 +229,11 @@ class _Maker:
 
     def _refuse(self, code: str, row: Row, **facts: object) -> None:
         self.problems.append(problem(code, self.path, row.line, **facts))
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of a story: no blanks, no slash at its ends."""
+    return bool(_ID.fullmatch(text))
 
 
 def read_date(written: str, timezone: str) -> str:

@@ -139,12 +139,16 @@ def _free(found: Sorted) -> dict[str, Piece]:
 
 def _corrected(path: Path, basis: corrections.Basis) -> corrections.Corrected | list[Problem]:
     """The stories of a corrected plan; or the rows that make no sense, and then nothing is laid down."""
-    rows = tables.read(path.read_bytes(), path.as_posix(), plans.needed(basis.site.languages))
-    faults = [row for row in rows if isinstance(row, Problem)]
-    if faults:
-        return faults
-    corrected = corrections.correct([row for row in rows if isinstance(row, tables.Row)], basis, path.as_posix())
+    found = rows(path, plans.needed(basis.site.languages))
+    if not isinstance(found, tables.Table):
+        return found
+    corrected = corrections.correct(found.rows, basis, path.as_posix())
     return list(corrected.problems) or corrected
+
+
+def rows(path: Path, needed: Sequence[str]) -> tables.Table | list[Problem]:
+    """The table in a file; or what is wrong with it."""
+    return tables.read(path.read_bytes(), path.as_posix(), needed)
 
 
 def _newcomers(laid: Sequence[Proposal]) -> registries.Newcomers:

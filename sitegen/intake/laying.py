@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sitegen import articles, sidecars
 from sitegen.bundles import ARTICLES, Bundle, Text
 from sitegen.frontmatter import Entry
-from sitegen.intake import pieces
+from sitegen.intake import pieces, rejections
 from sitegen.intake.changes import Change
 from sitegen.intake.origins import Origin
 from sitegen.intake.pieces import Piece
@@ -45,7 +45,7 @@ def lay(proposal: Proposal, archive: Archive) -> Laid:
         files[f"{proposal.stem}.{piece.language}{piece.ending}"] = _labelled(data, piece)
     facts = _facts(proposal, archive, problems)
     if facts is not None:
-        files[f"{proposal.stem}.yaml"] = facts
+        files[f"{proposal.stem}.yaml"] = rejections.added(facts, proposal.rejected)
     refused = _refused(proposal, archive, files)
     return Laid({}, (*problems, *refused)) if refused else Laid(files, tuple(problems))
 

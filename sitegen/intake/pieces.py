@@ -128,7 +128,7 @@ class Reader:
         return Piece(
             raw, sha256, laid, content.ending, content.title, content.deck, content.paragraphs, content.note,
             spoken.language, round(spoken.confidence, 4), spoken.looks, content.encoding, content.wrapped,
-            agreed, stem if together and (agreed or spoken.language == named) else "", content.own, beside, content.told,
+            agreed, stem if together and named in ("", spoken.language) else "", content.own, beside, content.told,
         )  # fmt: skip
 
     def _name(self, raw: Raw) -> tuple[str, str]:

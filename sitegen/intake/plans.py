@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sitegen.intake import tables
+from sitegen.intake import rejections, tables
 from sitegen.intake.proposals import Proposal
 from sitegen.intake.standing import Archive
 from sitegen.problems import Problem
@@ -76,7 +76,7 @@ def _doubts(proposal: Proposal, said: Mapping[str, Sequence[str]]) -> list[str]:
     found = []
     for match in sorted(proposal.group.rivals, key=lambda match: -match.score):
         other = match.b if match.a in own else match.a
-        found.append(f"maybe the same story as {other} ({match.score:.2f})")
+        found.append(rejections.doubt(other, match.score))
     found += [
         f"perhaps not the same story ({match.score:.2f})" for match in proposal.group.matches if match.score < SURE
     ]

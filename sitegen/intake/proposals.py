@@ -35,6 +35,7 @@ class Proposal(NamedTuple):
     stem:   the path of its files without language and ending
     joins:  whether the story stands already, and only versions are added to it
     slugs:  of its new versions, by language
+    rejected: ids of stories that an editor has said it is not
     topics, author: what tags and authors were made of, where they were made
     """
 
@@ -48,6 +49,7 @@ class Proposal(NamedTuple):
     slugs: Mapping[str, str]
     topics: tuple[Topic, ...] = ()
     author: Author | None = None
+    rejected: tuple[str, ...] = ()
 
     @property
     def pieces(self) -> Mapping[str, Piece]:

@@ -31,6 +31,12 @@ class Row(NamedTuple):
         return self.cells.get(column, "")
 
 
+class Table(NamedTuple):
+    """The rows of a table, from the top."""
+
+    rows: tuple[Row, ...]
+
+
 def write(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     """A table as CSV with a byte order mark, without which a common spreadsheet mistakes its letters."""
     text = io.StringIO(newline="")
@@ -40,7 +46,7 @@ def write(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def read(data: bytes, path: str, needed: Sequence[str]) -> list[Row] | list[Problem]:
+def read(data: bytes, path: str, needed: Sequence[str]) -> Table | list[Problem]:
     """The rows of a table that are not empty; or what is wrong with it, each with its line."""
     decoded = encodings.decode(data, path)
     if isinstance(decoded, Problem):
@@ -61,7 +67,7 @@ def _mark(text: str) -> str:
     return max(_MARKS, key=first.count)
 
 
-def _rows(reader: Any, path: str, needed: Sequence[str]) -> list[Row] | list[Problem]:
+def _rows(reader: Any, path: str, needed: Sequence[str]) -> Table | list[Problem]:
     columns: list[str] = []
     rows: list[Row] = []
     problems: list[Problem] = []
@@ -84,7 +90,7 @@ def _rows(reader: Any, path: str, needed: Sequence[str]) -> list[Row] | list[Pro
             rows.append(Row(begins, {column: restore(cell) for column, cell in zip(columns, cells, strict=False)}))
     if not columns:
         problems.append(problem("sheet-not-csv", path, 0, why="it is empty"))
-    return problems or rows
+    return problems or Table(tuple(rows))
 
 
 def defuse(cell: str) -> str:

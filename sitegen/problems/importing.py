@@ -92,6 +92,10 @@ SHEET = {
         '"{file}" stands in the archive already, as a version of "{id}"',
         "leave it in that row and column; `sitegen sheet` re-pairs what stands",
     ),
+    "sheet-language": (
+        '"{file}" is the {lang} version, and stands in the column of another language',
+        "move it to the column {lang}_file",
+    ),
     "sheet-version-twice": (
         '"{id}" has two {lang} files: this one and that of line {other}',
         "give one of the rows another id",
