@@ -23,7 +23,7 @@ class Names:
 
     def id(self, folder: str, name: str) -> str:
         """A new id below a folder, which is the path of its files: `2025/07/storm`, or `…/storm-2` if that is taken."""
-        return next(found for found in _numbered(folder, name) if self._is_free(found))
+        return next(found for found in numbered(folder, name) if self._is_free(found))
 
     def _is_free(self, id: str) -> bool:
         return id not in self.ids and f"{ARTICLES}{id}".casefold() not in self.stems
@@ -34,13 +34,13 @@ class Names:
 
     def stem(self, folder: str, name: str) -> str:
         """A path for the files of a story, whatever its id is."""
-        free = (found for found in _numbered(folder, name) if f"{ARTICLES}{found}".casefold() not in self.stems)
+        free = (found for found in numbered(folder, name) if f"{ARTICLES}{found}".casefold() not in self.stems)
         return ARTICLES + next(free)
 
     def slug(self, folder: str, title: str, lang: str) -> str:
         """The last part of a new address, which is taken from then on."""
         place = urls.folder(folder)
-        for found in _numbered("", of(title, lang)):
+        for found in numbered("", of(title, lang)):
             address = urls.article(lang, place, found)
             if address not in self.addresses:
                 self.addresses.add(address)
@@ -70,7 +70,7 @@ def folder(date: str, timezone: str) -> str:
     return "/".join(filter(None, (found.year, found.month)))
 
 
-def _numbered(folder: str, name: str) -> Iterable[str]:
+def numbered(folder: str, name: str) -> Iterable[str]:
     """A name, then the same with numbers from 2; never longer than an address may be."""
     base = f"{folder}/" if folder else ""
     yield base + name

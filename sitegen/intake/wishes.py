@@ -51,6 +51,7 @@ class _Reader:
     def __init__(self, archive: Archive, site: Site, path: str, problems: list[Problem]) -> None:
         self.archive, self.site, self.path, self.problems = archive, site, path, problems
         self.seen: dict[str, int] = {}
+        self.made: set[str] = set()
 
     def wishes(self, rows: Sequence[Row]) -> list[Wish]:
         by_id: dict[str, list[Row]] = {}
@@ -79,10 +80,16 @@ class _Reader:
         if not id:
             files = [row.cell(f"{lang}_file") for lang in self.site.languages]
             first = next((file for file in files if file), "")
-            return names.of(posixpath.basename(first).partition(".")[0], "") + f"-{row.line}"
+            return self._new_id(names.of(posixpath.basename(first).partition(".")[0], ""))
         if not corrections.is_id(id):
             self._refuse("sheet-id", row, id=id, proposal=names.of(id, ""))
         return id
+
+    def _new_id(self, name: str) -> str:
+        """An id that no story has."""
+        found = next(id for id in names.numbered("", name) if id not in self.archive.stories and id not in self.made)
+        self.made.add(found)
+        return found
 
     def _versions(self, id: str, rows: Iterable[Row]) -> dict[str, Standing]:
         found: dict[str, Standing] = {}
