@@ -113,25 +113,7 @@ def test_a_group_is_a_plain_value():
     assert Group((1,), (2,)) == Group((1,), (2,))
 
 
-WORDS = st.sampled_from(
-    [
-        "Aarau",
-        "Bremen",
-        "1954",
-        "12",
-        "Museum",
-        "museum",
-        "Sonntag",
-        "Sunday",
-        "und",
-        "and",
-        "Karten",
-        "tickets",
-        "Euro.",
-        "Halle!",
-        "hall?",
-    ]
-)
+WORDS = st.sampled_from(["Aarau", "Bremen", "1954", "12", "Museum", "museum", "Sonntag", "und", "Euro.", "Halle!"])
 TEXT = st.lists(st.lists(WORDS, max_size=25).map(" ".join), max_size=9)
 
 

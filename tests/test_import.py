@@ -149,7 +149,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(run: Run, raw: Write, site: 
 
     dry = run("raw", "--dry-run")
 
-    assert tree(site) == {"content/site.yaml": SITE.encode(), ".sitegen/lock": (site / ".sitegen/lock").read_bytes()}
+    assert tree(site) == {"content/site.yaml": SITE.encode()}
     assert "would be laid down" in dry.out
     assert dry.report == {**run("raw").report, "written": []}
 
@@ -338,6 +338,33 @@ def test_a_saved_page_becomes_markdown_with_what_it_tells(run: Run, raw: Write, 
     )
     assert str(facts(site, "2024/03/storm-over-the-harbour")["date"]).startswith("2024-03-02")
     assert "https://news.example/storm" in facts(site, "2024/03/storm-over-the-harbour")["source"]["en"]
+
+
+def page(lang: str, title: str, text: str, **others: str) -> str:
+    links = "".join(f'<link rel="alternate" hreflang="{code}" href="{url}">' for code, url in others.items())
+    return (
+        f'<!doctype html><html lang="{lang}"><head><title>{title}</title>{links}'
+        f'<link rel="canonical" href="{others[lang]}"></head>'
+        f"<body><article><h1>{title}</h1><p>{text}</p></article></body></html>"
+    )
+
+
+def test_saved_pages_that_name_each_other_are_one_story(run: Run, raw: Write) -> None:
+    addresses = {"en": "https://news.example/en/1", "de": "https://news.example/de/9"}
+    raw(
+        {
+            "a.html": page("en", "Storm", "The storm came in the night and went on until noon.", **addresses),
+            "b.html": page("de", "Wetter", "Es war eine unruhige Zeit für alle, die am Meer leben.", **addresses),
+        }
+    )
+
+    assert paired(run("raw")) == [("raw/a.html", "raw/b.html")]
+
+
+def test_a_labelled_text_without_its_partner_looks_for_another_one(run: Run, raw: Write) -> None:
+    raw({"museum.en.txt": english(0), "x.txt": german(0), "museum.yaml": "tags: [museum]\n"})
+
+    assert paired(run("raw")) == [("raw/museum.en.txt", "raw/x.txt")]
 
 
 def test_markdown_keeps_its_front_matter_and_its_own_ids(run: Run, raw: Write, site: Path) -> None:

@@ -1,6 +1,7 @@
 """The import, top to bottom: a pile of raw texts becomes stories in content/."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,6 +35,11 @@ class Order(NamedTuple):
     plan: Path | None = None
     apply: Path | None = None
 
+    @property
+    def reads_only(self) -> bool:
+        """Whether the site stays as it is."""
+        return self.dry or self.plan is not None
+
 
 class Result(NamedTuple):
     """How an import ended.
@@ -57,12 +63,19 @@ def run(order: Order, say: Callable[[str], None], progress: Progress) -> Result:
     """Imports raw texts. What can be laid down is, story by story; the rest is named."""
     if misuse := _misuse(order):
         return Result(MISUSED, tuple(misuse))
-    with lock.held(order.site / ".sitegen/lock", say):
-        filing.recover(order.site)
+    with nullcontext() if order.reads_only else writing(order.site, say):
         held = holdings.open_site(order.site)
         if isinstance(held, list):
             return Result(MISUSED, tuple(held))
         return _run(order, held, progress)
+
+
+@contextmanager
+def writing(site: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """While the block runs, nobody else writes here; what was interrupted before is completed first."""
+    with lock.held(site / ".sitegen/lock", say):
+        filing.recover(site)
+        yield
 
 
 def _misuse(order: Order) -> list[Problem]:
@@ -97,11 +110,11 @@ def _run(order: Order, held: holdings.Holdings, progress: Progress) -> Result:
     written = made.files | registries.files(held, site, _newcomers(made.laid))
     if order.plan:
         order.plan.write_bytes(plans.table(proposed, archive, problems, site.languages))
-    elif not order.dry:
+    elif not order.reads_only:
         lay_down(order.site, written)
     refused = tuple(fault for fault in problems if not fault.is_notice)
     notices = tuple(fault for fault in problems if fault.is_notice)
-    names = () if order.dry or order.plan else tuple(sorted(written))
+    names = () if order.reads_only else tuple(sorted(written))
     return Result(REFUSED if refused else DONE, refused, notices, tuple(pieces), found, made.laid, made.updated, names)
 
 

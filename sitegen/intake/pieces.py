@@ -15,6 +15,9 @@ from sitegen.problems import Problem, problem
 
 Facts = Mapping[str, Entry]
 
+WRITTEN = ("its front matter", "its sidecar")
+"""What says the language of a text in the key `lang`, which a build would believe."""
+
 
 class Piece(NamedTuple):
     """One raw text as it was read.
@@ -124,11 +127,12 @@ class Reader:
         spoken, agreed = self._language(raw, content, beside, named)
         sha256 = hashlib.sha256(data).hexdigest()
         laid = sha256 if content.data is data else hashlib.sha256(content.data).hexdigest()
-        together = named and (len(self.named[stem]) > 1 or stem in self.sidecars)
+        together = named and len(self.named[stem]) > 1
+        known_as = stem if together and named == spoken.language else _published_as(content.told)
         return Piece(
             raw, sha256, laid, content.ending, content.title, content.deck, content.paragraphs, content.note,
             spoken.language, round(spoken.confidence, 4), spoken.looks, content.encoding, content.wrapped,
-            agreed, stem if together and named in ("", spoken.language) else "", content.own, beside, content.told,
+            agreed, known_as, content.own, beside, content.told,
         )  # fmt: skip
 
     def _name(self, raw: Raw) -> tuple[str, str]:
@@ -169,6 +173,8 @@ class Reader:
         heard = self.ear.listen(text)
         by, said = self._label(raw, content, beside, named)
         if not said or languages.primary(said) == languages.primary(heard.language):
+            if said and said not in self.languages and by in WRITTEN:
+                self.problems.append(problem("import-mislabelled", raw.path, 0, by=by, said=said, found=heard.language))
             exact = said if said in self.languages else heard.language
             return heard._replace(language=exact), True
         is_sure = len(text) >= TELLING and heard.confidence >= SURE
@@ -182,7 +188,7 @@ class Reader:
 
     def _label(self, raw: Raw, content: _Content, beside: Facts, named: str) -> tuple[str, str]:
         """Who says which language a text is in, the most trusted first: itself, its name, its page, its folder."""
-        for by, facts in (("its front matter", content.own), ("its sidecar", beside)):
+        for by, facts in zip(WRITTEN, (content.own, beside), strict=True):
             if (entry := facts.get("lang")) and isinstance(entry.value, str):
                 return by, entry.value
         folder = posixpath.basename(posixpath.dirname(raw.path))
@@ -196,6 +202,11 @@ class Reader:
         """A language as the site names it: `de` for `de-AT`, where the site has but the one."""
         near = [ours for ours in self.languages if languages.primary(ours) == languages.primary(lang)]
         return lang if lang in self.languages or not near else near[0]
+
+
+def _published_as(page: saved.Saved | None) -> str:
+    """An address that a saved page has in common with those of its translations; empty if it names none."""
+    return min((page.url, *(url for _, url in page.translations))) if page and page.url and page.translations else ""
 
 
 def read(data: bytes, raw: Raw, wrapped: bool | None) -> _Content | Problem:

@@ -46,14 +46,15 @@ def lines(result: Result, order: Order) -> Iterator[str]:
     """How an import ended, in a few lines."""
     if result.sorted is None:
         return
-    dry = order.dry or order.plan is not None
     yield _read(result)
     if known := len(result.sorted.known):
         yield f"{_texts(known)} in the archive already, unchanged"
-    if result.laid and (dry or result.written):
-        yield f"{_stories(result.laid)} {'would be laid down' if dry else 'laid down in content/articles/'}"
+    if result.laid and (order.reads_only or result.written):
+        done = "would be laid down" if order.reads_only else "laid down in content/articles/"
+        yield f"{_stories(result.laid)} {done}"
     for change in result.updated:
-        yield f"{change.article.path}: {'would be ' if dry else ''}brought up to date with {change.piece.path}"
+        would = "would be " if order.reads_only else ""
+        yield f"{change.article.path}: {would}brought up to date with {change.piece.path}"
     yield from _doubts(result)
     if order.plan:
         yield f"the plan is in {order.plan.as_posix()}: correct it, then run the same command with --apply"

@@ -1,10 +1,11 @@
 """`sitegen sheet`: the archive as a table, and what an editor made of it."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen import filing, holdings, lock
+from sitegen import filing, holdings
 from sitegen.intake import importing, plans, refiling, registries, sheets, standing, tables, wishes
 from sitegen.intake.importing import DONE, MISUSED, REFUSED, Progress
 from sitegen.problems import Problem, problem
@@ -28,8 +29,7 @@ def run(site: Path, apply: Path | None, say: Callable[[str], None], progress: Pr
     if apply and not apply.is_file():
         command = f"sitegen sheet > {apply.as_posix()}"
         return Result(MISUSED, (problem("sheet-missing", apply.as_posix(), 0, command=command),))
-    with lock.held(site / ".sitegen/lock", say):
-        filing.recover(site)
+    with importing.writing(site, say) if apply else nullcontext():
         held = holdings.open_site(site)
         if isinstance(held, list):
             return Result(MISUSED, tuple(held))

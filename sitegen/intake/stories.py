@@ -1,6 +1,6 @@
 """Pieces become stories: what is new, what is known, what belongs together, and what to call it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -96,14 +96,15 @@ def _new(pieces: Iterable[Piece], archive: Archive, problems: list[Problem]) -> 
     return sorted(new.values(), key=lambda piece: piece.path), known
 
 
-def _told(pieces: Iterable[Piece], archive: Archive, problems: list[Problem]) -> tuple[dict[str, str], list[Piece]]:
+def _told(pieces: Sequence[Piece], archive: Archive, problems: list[Problem]) -> tuple[dict[str, str], list[Piece]]:
     """The story of each piece that says which it is of, by path; and the pieces without those that can't be of it."""
     stories: dict[str, str] = {}
     versions: dict[tuple[str, str], str] = {}
     kept = []
+    shared = Counter(piece.known_as for piece in pieces)
     for piece in pieces:
         id = piece.fact("translation_id")
-        key = id or (f"\0{piece.known_as}" if piece.known_as else "")
+        key = id or (f"\0{piece.known_as}" if shared[piece.known_as] > 1 and piece.known_as else "")
         place = (key, piece.language)
         standing_one = archive.stories.get(id, {}).get(piece.language) if id else None
         facts = {"id": id or piece.known_as, "lang": piece.language}
