@@ -94,6 +94,14 @@ def test_a_sheet_that_nobody_touched_changes_nothing(desk: Desk) -> None:
     assert desk.files() == before
 
 
+def test_names_with_commas_and_ids_with_blanks_stay_as_they_are(desk: Desk) -> None:
+    desk.put({**STORM, "articles/undated/storm.yaml": 'translation_id: my storm\ntags: ["wind, rain", sea]\n'})
+    before = desk.files()
+
+    assert desk.apply(desk.table()) == 0, desk.err
+    assert desk.files() == before
+
+
 def test_the_sheet_shows_what_stands(desk: Desk) -> None:
     desk.put(STORM)
 

@@ -51,10 +51,11 @@ def correct(rows: Sequence[Row], basis: Basis, path: str) -> Corrected:
     """The stories that the rows say."""
     problems: list[Problem] = []
     before = {piece.path: proposal for proposal in basis.proposals for piece in proposal.pieces.values()}
+    known = basis.archive.stories.keys() | {proposal.id for proposal in basis.proposals}
     by_id: dict[str, list[Row]] = {}
     for row in rows:
         id = row.cell("id") or f"\0{row.line}"
-        if not is_id(id):
+        if not is_id(id) and id not in known:
             proposal = names.of(id, "")
             problems.append(problem("sheet-id", path, row.line, id=id, proposal=proposal))
         by_id.setdefault(id, []).append(row)
@@ -179,7 +180,8 @@ class _Maker:
         proposed: list[Values] = []
         for row in rows:
             before = next((getattr(one, key) for one in self._before([row])), Values())
-            found = self._read(key, row)
+            is_same = row.cell(key) == ", ".join(before.values)  # also where a name holds a comma
+            found = before if is_same else self._read(key, row)
             if found.values == before.values:
                 proposed.append(before)
             else:

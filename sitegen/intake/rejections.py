@@ -6,8 +6,8 @@ They stand as remarks in the facts of the stories, where they outlive everything
 import re
 from collections.abc import Iterable
 
-_REMARK = re.compile(r"^# not the same story as (\S+)[ \t]*\r?$", re.MULTILINE)
-_DOUBT = re.compile(r"maybe the same story as (\S+) \(\d")
+_REMARK = re.compile(r"^# not the same story as (.+?)[ \t]*\r?$", re.MULTILINE)
+_DOUBT = re.compile(r"maybe the same story as (.+?) \(\d\.\d\d\)")
 
 
 def doubt(other: str, score: float) -> str:

@@ -81,7 +81,7 @@ class _Reader:
             files = [row.cell(f"{lang}_file") for lang in self.site.languages]
             first = next((file for file in files if file), "")
             return self._new_id(names.of(posixpath.basename(first).partition(".")[0], ""))
-        if not corrections.is_id(id):
+        if not corrections.is_id(id) and id not in self.archive.stories:
             self._refuse("sheet-id", row, id=id, proposal=names.of(id, ""))
         return id
 
@@ -127,7 +127,9 @@ class _Reader:
         return next((found for _, found in written if found), ())
 
     def _read(self, key: str, row: Row) -> tuple[str, ...]:
-        cell = row.cell(key)
+        cell, before = row.cell(key), self._before(key, row)
+        if cell == ", ".join(before):
+            return before  # also where a name holds a comma
         if key != "date":
             return tables.names(cell)
         date = corrections.read_date(cell, self.site.timezone) if cell else ""
