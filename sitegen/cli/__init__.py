@@ -10,22 +10,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sitegen import __version__
+from sitegen.cli import intake
 
 DESCRIPTION = "Turns a folder of texts into a permanent, fast, bilingual news archive of static files."
 NEW = "Begins a site, an article or a translation. Nothing that exists is written over."
 NEW_SITE = "Makes a site that builds at once, in a new or empty folder."
 NEW_ARTICLE = "Begins an article as a draft: a text with its headline, and its facts."
-IMPORT = """\
-Makes stories of raw texts: .txt, .md, saved .html pages, folders of them, zipped or not. Languages are
-recognised, translations are found and paired, and all is laid down in content/articles as it came in."""
-SHEET = """\
-Prints the archive as a table, one story a row: sitegen sheet > archive.csv. Correct dates, tags, authors and
-addresses in any spreadsheet, pair texts anew by their ids, and bring it back with --apply."""
 ALIGN = """\
 Prints one line per group of matching body paragraphs, numbers from 1, a tab between the sides:
 3<TAB>3, or 4,5<TAB>4 where two became one, or 7<TAB>- where one side has none."""
 NEW_TRANSLATION = "Begins a translation as a draft: a copy of the article beside it."
-ENVIRONMENT = 3
 EXITS = """\
 exit codes:
   0  done
@@ -76,8 +70,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _build_parser(commands)
     _serve_parser(commands)
-    _import_parser(commands)
-    _sheet_parser(commands)
+    intake.parsers(commands, _common)
     _align_parser(commands)
     _new_parser(commands)
     return top
@@ -128,28 +121,6 @@ def _serve_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     serve.add_argument("--drafts", action="store_true", help="show drafts and future articles, marked as such")
     serve.add_argument("--open", action="store_true", help="open the site in the browser")
     serve.set_defaults(run=_serve)
-
-
-def _import_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    intake = commands.add_parser("import", help="make stories of raw texts", description=IMPORT)
-    intake.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="a file, a folder or a .zip")
-    _common(intake)
-    intake.add_argument("--date", default="", metavar="DATE", help="the date of stories that do not tell theirs")
-    intake.add_argument("--dry-run", action="store_true", help="write nothing, say what would be")
-    plan = intake.add_mutually_exclusive_group()
-    plan.add_argument(
-        "--plan", type=Path, metavar="FILE.csv", help="write nothing but a table of the stories, to correct"
-    )
-    plan.add_argument("--apply", type=Path, metavar="FILE.csv", help="lay down what the corrected table says")
-    intake.add_argument("--report", type=Path, metavar="FILE", help="write what was done to a file as JSON")
-    intake.set_defaults(run=_import)
-
-
-def _sheet_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    sheet = commands.add_parser("sheet", help="correct the archive in a spreadsheet", description=SHEET)
-    _common(sheet)
-    sheet.add_argument("--apply", type=Path, metavar="FILE.csv", help="make the archive what the corrected table says")
-    sheet.set_defaults(run=_sheet)
 
 
 def _align_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -212,49 +183,6 @@ def _now(text: str | None) -> float | None:
     except ValueError:
         return None
     return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).timestamp()
-
-
-def _import(options: argparse.Namespace) -> int:
-    from sitegen import lock, telling
-    from sitegen.intake import importing, report
-
-    asked = (options.date, options.dry_run, options.plan, options.apply)
-    order = importing.Order(options.paths, options.site, *asked)
-    result = importing.Result(ENVIRONMENT)
-    try:
-        result = importing.run(order, say, _silent if options.quiet else telling.progress)
-    except lock.LockedError as error:
-        say(f"{error}\n    wait for it to finish, then import again")
-    finally:
-        if options.report:
-            report.write(options.report, result)
-    telling.found(result.problems, result.notices, options.quiet, options.verbose)
-    for line in () if options.quiet else report.lines(result, order):
-        telling.result(line)
-    return result.exit
-
-
-def _sheet(options: argparse.Namespace) -> int:
-    from sitegen import lock, telling
-    from sitegen.intake import review
-
-    try:
-        result = review.run(options.site, options.apply, say, _silent if options.quiet else telling.progress)
-    except lock.LockedError as error:
-        say(f"{error}\n    wait for it to finish, then try again")
-        return ENVIRONMENT
-    telling.found(result.problems, (), options.quiet, options.verbose)
-    if result.exit:
-        say("nothing was changed")
-    elif not options.apply:
-        telling.data(result.table)
-    elif not options.quiet:
-        telling.result(f"{result.stories:,} stories changed, {result.moved:,} of them moved; old addresses lead on")
-    return result.exit
-
-
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    pass
 
 
 def _align(options: argparse.Namespace) -> int:
