@@ -166,6 +166,33 @@ def test_facts_say_where_they_come_from(run: Run, raw: Write, site: Path) -> Non
     assert facts(site, "2025/07/aarau-opens-its-museum-again")["slug"] == {"en": "aarau-opens-its-museum-again"}
 
 
+def test_the_registry_keeps_its_lines_and_labels(run: Run, raw: Write, site: Path) -> None:
+    tags = site / "content/tags.yaml"
+    tags.write_text("# by hand\nrussland: {en: Russia, de: Russland}", "utf-8")
+    raw({"a.txt": "Russia and France talk\n\nMinisters of both countries met in the old town hall on Sunday.\n"})
+
+    run("raw")
+
+    assert tags.read_text("utf-8") == (
+        "# by hand\nrussland: {en: Russia, de: Russland}\nfrance: {en: France, de: Frankreich}\n"
+    )
+    assert set(facts(site, "undated/russia-and-france-talk")["tags"]) == {"russland", "france"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("{}\n", "france: {en: France, de: Frankreich}\n"), ("{a: {en: A}}\n", None)]
+)
+def test_a_registry_in_another_form_is_not_spoilt(
+    run: Run, raw: Write, site: Path, before: str, after: str | None
+) -> None:
+    tags = site / "content/tags.yaml"
+    tags.write_text(before, "utf-8")
+    raw({"a.txt": "France opens a museum\n\nMinisters met in the old town hall on Sunday and talked for hours.\n"})
+
+    assert run("raw").exit == 0
+    assert tags.read_text("utf-8") == (after or before)
+
+
 def test_a_date_is_asked_for_where_texts_tell_none(run: Run, raw: Write, site: Path) -> None:
     raw(
         {
@@ -383,7 +410,7 @@ def test_markdown_keeps_its_front_matter_and_its_own_ids(run: Run, raw: Write, s
 def test_an_archive_in_the_contracts_form_imports_as_it_is(run: Run, raw: Write, site: Path) -> None:
     raw(
         {
-            "2021/storm.en.txt": "Storm\n\nA storm came over the harbour in the night.\n",
+            "2021/storm.en.txt": "The storm\n\nA storm came over the harbour in the night.\n",
             "2021/storm.de.txt": "Sturm\n\nIn der Nacht kam ein Sturm über den Hafen.\n",
             "2021/storm.yaml": "date: 2021-02-03  # sure\ntags: [weather]\nsummary: {de: Kurz, en: Short}\n",
         }

@@ -1,5 +1,6 @@
 """What is proposed for each new story: its names, and its facts, each with where it comes from."""
 
+import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -80,7 +81,7 @@ def _propose(group: Group, archive: Archive, rules: Rules, taken: Names) -> Prop
     tags, topics = _tags(pieces, versions, rules.site)
     authors, author = _authors(pieces, versions)
     folder = names.folder(date.value, rules.site.timezone)
-    name = names.of(pieces[0].title, pieces[0].language)
+    name = names.of(_called(pieces[0]), pieces[0].language)
     id = group.id or taken.id(folder, name)
     stem = taken.stem(folder, name)
     taken.take(id, stem)
@@ -100,7 +101,19 @@ def _version(piece: Piece) -> Version:
 
 
 def _slugs(pieces: Iterable[Piece], folder: str, taken: Names) -> dict[str, str]:
-    return {piece.language: piece.fact("slug") or taken.slug(folder, piece.title, piece.language) for piece in pieces}
+    return {
+        piece.language: piece.fact("slug") or taken.slug(folder, _called(piece), piece.language) for piece in pieces
+    }
+
+
+def _called(piece: Piece) -> str:
+    """What a story is named after: its headline, but the file's name where facts of that name came along.
+
+    Such a name is somebody's choice, and the last part of the address that the story had.
+    """
+    if not piece.beside:
+        return piece.title
+    return posixpath.basename(piece.raw.stem).removesuffix(f".{piece.language}")
 
 
 def _came(pieces: Iterable[Piece], key: str) -> Values:

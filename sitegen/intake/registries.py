@@ -27,15 +27,21 @@ def load(held: Holdings) -> Site | list[Problem]:
 
 
 def files(held: Holdings, site: Site, newcomers: Newcomers) -> dict[str, bytes]:
-    """The registries with the entries that they lack, each a line at the end; none where nothing is lacking."""
+    """The registries with the entries that they lack, each a line at the end.
+
+    None where nothing is lacking, or where a registry is written so that nothing can be added as a line: tags and
+    authors without entry appear as they are written.
+    """
     tags = [_tag(topic) for id, topic in sorted(newcomers.tags.items()) if id.casefold() not in site.tags]
     authors = [_author(one) for id, one in sorted(newcomers.authors.items()) if id.casefold() not in site.authors]
     found = {config.TAGS: tags, config.AUTHORS: authors}
-    return {path: _appended(held, path, lines) for path, lines in found.items() if lines}
+    grown = {path: _appended(held, path, lines) for path, lines in found.items() if lines}
+    return {path: data for path, data in grown.items() if isinstance(sidecars.read(data, path), dict)}
 
 
 def _appended(held: Holdings, path: str, lines: list[str]) -> bytes:
     before = held.files[path].read_bytes() if path in held.files else b""
+    before = b"" if before.strip() == b"{}" else before
     end = b"" if not before or before.endswith(b"\n") else b"\n"
     return before + end + "".join(f"{line}\n" for line in lines).encode("utf-8")
 
