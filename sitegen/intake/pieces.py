@@ -104,11 +104,9 @@ class Reader:
 
     def read(self, raw: Raw) -> Piece | None:
         """One raw text; None if it can't be read, which is said."""
-        try:
-            data = raw.read()
-        except (OSError, zips.HostileError) as error:
-            what = error.strerror if isinstance(error, OSError) else str(error)
-            self.problems.append(problem("file-unreadable", raw.path, 0, what=what or ""))
+        data = _bytes(raw)
+        if isinstance(data, Problem):
+            self.problems.append(data)
             return None
         content = read(data, raw, self._is_wrapped(raw))
         if isinstance(content, Problem):
@@ -154,7 +152,8 @@ class Reader:
         if stem not in self.facts:
             self.used.add(stem)
             raw = self.sidecars[stem]
-            text = encodings.decode(raw.read(), raw.path)
+            data = _bytes(raw)
+            text = data if isinstance(data, Problem) else encodings.decode(data, raw.path)
             found = [text] if isinstance(text, Problem) else frontmatter.read(text.text, raw.path)
             if isinstance(found, list):
                 self.problems += found
@@ -269,11 +268,20 @@ def _escaped(title: str) -> str:
 
 def data(piece: Piece) -> bytes | Problem:
     """The bytes to lay down for a piece, from what its file holds now; a Problem if that has changed."""
-    try:
-        now = piece.raw.read()
-    except (OSError, zips.HostileError) as error:
-        return problem("file-unreadable", piece.path, 0, what=str(error))
+    now = _bytes(piece.raw)
+    if isinstance(now, Problem):
+        return now
     if hashlib.sha256(now).hexdigest() != piece.sha256:
         return problem("changed-meanwhile", piece.path, 0)
     content = read(now, piece.raw, piece.wrapped)
     return content if isinstance(content, Problem) else content.data
+
+
+def _bytes(raw: Raw) -> bytes | Problem:
+    """The bytes of a raw file, or why they can't be read."""
+    try:
+        return raw.read()
+    except zips.HostileError as error:
+        return problem("file-unreadable", raw.path, 0, what=str(error))
+    except OSError as error:
+        return problem("file-unreadable", raw.path, 0, what=error.strerror or "")
