@@ -552,6 +552,12 @@ def test_what_was_edited_meanwhile_is_not_written_over_and_both_differences_are_
     assert ran.err.count("    -The museum of Aarau opens again on Sunday after repairs that cost 210 million") == 2
     assert "    +The museum of Aarau opens again on Sunday after repairs that cost 210 thousand" in ran.err
     assert "    +The museum of Aarau opens again on Monday after repairs that cost 210 million" in ran.err
+    texts = (english(0), english(0).replace("million", "thousand"))
+    old, new = (hashlib.sha256(text.encode()).hexdigest() for text in texts)
+    assert f"write sha256 {new} into its `source`" in ran.err
+    sidecar = article.parent / "aarau-opens-its-museum-again.yaml"
+    sidecar.write_text(sidecar.read_text("utf-8").replace(old, new), "utf-8")
+    assert run("raw").exit == 0
 
 
 def test_without_the_kept_text_the_difference_of_both_is_shown(run: Run, raw: Write, site: Path) -> None:

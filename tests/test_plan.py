@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -143,8 +144,12 @@ def test_two_stories_are_joined_by_one_id(office: Office) -> None:
     table = office.plan()
     row_of(table, "raw/b.txt")["id"] = row_of(table, "raw/a.txt")["id"]
 
-    ran = office.apply(table)
+    office.save(table)
+    ran = office.run("import", "raw", "--apply", "plan.csv", "--report", "report.json")
 
+    report = json.loads((office.folder / "report.json").read_text("utf-8"))
+    assert [(pair["a"], pair["b"], pair["score"]) for pair in report["pairs"]] == [("raw/a.txt", "raw/b.txt", 1.0)]
+    assert report["unpaired"] == []
     assert ran.exit == 0
     assert {
         "undated/aarau-opens-its-museum-again.en.txt",

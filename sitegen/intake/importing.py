@@ -104,6 +104,7 @@ def _run(order: Order, held: holdings.Holdings, progress: Progress) -> Result:
         if not isinstance(corrected, corrections.Corrected):
             return Result(REFUSED, tuple(corrected), (), tuple(pieces), found)
         proposed = list(corrected.proposals)
+        found = stories.regrouped(found, [proposal.group for proposal in proposed])
         problems += [problem("sheet-left-out", path, 0) for path in corrected.left_out]
     made = _made(proposed, found.changes, archive, progress)
     problems += made.problems

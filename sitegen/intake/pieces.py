@@ -273,8 +273,8 @@ def data(piece: Piece) -> bytes | Problem:
         return now
     if hashlib.sha256(now).hexdigest() != piece.sha256:
         return problem("changed-meanwhile", piece.path, 0)
-    content = read(now, piece.raw, piece.wrapped)
-    return content if isinstance(content, Problem) else content.data
+    found = read(now, piece.raw, piece.wrapped) if piece.told else encodings.decode(now, piece.path)
+    return found if isinstance(found, Problem) else found.data
 
 
 def _bytes(raw: Raw) -> bytes | Problem:

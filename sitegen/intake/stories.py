@@ -58,13 +58,21 @@ def sort(pieces: Sequence[Piece], archive: Archive, languages: tuple[str, ...], 
     found = pairing.pair((*_texts(new, stories), *(_standing_texts(archive) if new else ())))
     groups = _groups(new, stories, archive, found)
     own = {piece.path for piece in new}
-    alone = tuple(sorted(path for group in groups for path in _single(group)))
     doubtful = tuple(match for match in found.doubtful if {match.a, match.b} & own)
-    return Sorted(tuple(groups), changed.changes, tuple(known), doubtful, alone, tuple(problems))
+    return Sorted(tuple(groups), changed.changes, tuple(known), doubtful, alone(groups), tuple(problems))
 
 
-def _single(group: Group) -> list[str]:
-    return [piece.path for piece in group.pieces.values()] if len(group.pieces) + len(group.stands) == 1 else []
+def regrouped(found: Sorted, groups: Sequence[Group]) -> Sorted:
+    """The same with the groups that an editor has made: what stands together is in doubt no more."""
+    together = [{piece.path for piece in group.pieces.values()} | {*group.stands.values()} for group in groups]
+    doubtful = tuple(one for one in found.doubtful if not any({one.a, one.b} <= paths for paths in together))
+    return found._replace(groups=tuple(groups), doubtful=doubtful, alone=alone(groups))
+
+
+def alone(groups: Iterable[Group]) -> tuple[str, ...]:
+    """The texts that have no partner, in order."""
+    single = (group for group in groups if len(group.pieces) + len(group.stands) == 1)
+    return tuple(sorted(piece.path for group in single for piece in group.pieces.values()))
 
 
 def _understood(pieces: Iterable[Piece], languages: tuple[str, ...], problems: list[Problem]) -> list[Piece]:
