@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 OTHER = "other"
 """The language of texts that are in none of the site's."""
 
-ENOUGH = 2000
+ENOUGH = 4000
 """Characters that are looked at: more of them make no difference."""
 
 FOREIGN = 0.1

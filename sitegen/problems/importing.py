@@ -39,7 +39,7 @@ IMPORT = {
         "it is taken as {found}; correct the label, or put the right text there",
     ),
     "import-label-kept": (
-        '{by} says the language is "{said}", and the text is too short to tell',
+        '{by} says the language is "{said}", and the text does not tell for sure',
         "it is taken as {said}",
     ),
     "import-twice": ("the same text as {other}, word for word", "nothing was made of this one"),
