@@ -94,8 +94,7 @@ def _head(
     if isinstance(content, Problem):
         problems.append(content)
         return None
-    wrapped = Fields(shared, bundle.sidecar, problems).flag("wrapped")
-    manuscript = manuscripts.read(content, text.path, wrapped)
+    manuscript = manuscripts.read(content, text.path, _is_wrapped(text, shared, bundle.sidecar, problems))
     if isinstance(manuscript, list):
         problems += manuscript
         return None
@@ -104,6 +103,14 @@ def _head(
     side = Fields(_for_language(shared, lang, rules, bundle.sidecar, problems), bundle.sidecar, problems)
     extra = _extra(own)
     return _fill(bundle, text, lang, manuscript, _Layers(own, side), rules, extra)
+
+
+def _is_wrapped(text: Text, shared: Mapping[str, Entry], sidecar: str, problems: list[Problem]) -> bool:
+    """Whether the lines of a plain text are broken by hand, which may be so in one language only."""
+    value = shared["wrapped"].value if "wrapped" in shared else None
+    if isinstance(value, dict):
+        return Fields(value, sidecar, problems).flag(text.lang)
+    return Fields(shared, sidecar, problems).flag("wrapped")
 
 
 def _fill(
@@ -263,8 +270,7 @@ def _corrections(fields: Fields, lang: str, rules: Rules) -> tuple[Correction, .
         if not date or not text:
             if "date" not in item.value or "text" not in item.value:
                 inner.refuse("corrections", item.line)
-            continue
-        if lang in text:
+        elif lang in text:
             found.append(Correction(date, text[lang]))
     return tuple(found)
 

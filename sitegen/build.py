@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sitegen import cache, lock, memory, publish, trees
+from sitegen import cache, filing, lock, memory, publish, trees
 from sitegen.clock import Clock
 from sitegen.order import DONE, ENVIRONMENT, MISUSED, REFUSED, Halt, Order, Progress, Result, Say
 from sitegen.problems import problem
@@ -26,6 +26,7 @@ def build(order: Order, say: Say, progress: Progress | None = None) -> Result:
         return refusal
     with lock.held(lock_path(order), say), _undisturbed(order):
         clock = Clock()
+        filing.recover(order.site)
         try:
             return _build(order, clock, say, progress or _silent)
         except Halt as halt:

@@ -30,6 +30,16 @@ def result(text: str) -> None:
     _print(text + "\n", sys.stdout)
 
 
+def data(found: bytes) -> None:
+    """What a command was asked for, on standard output, byte for byte whatever the terminal speaks."""
+    try:
+        sys.stdout.buffer.write(found)
+        sys.stdout.flush()
+    except OSError:  # nobody listens any more, as with `| head`
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _print(text: str, stream: TextIO) -> None:
     try:
         stream.write(text)
@@ -50,12 +60,7 @@ def progress(stage: str, done: int, total: int) -> None:
 
 def build(result_: Result, out: Path, quiet: bool, verbose: bool, why: bool) -> None:
     """Says how a build ended."""
-    for found in result_.problems[:SHOWN]:
-        say(str(found))
-    if len(result_.problems) > SHOWN:
-        say(f"… and {len(result_.problems) - SHOWN} more")
-    if not quiet:
-        _notices(result_.notices, verbose)
+    found(result_.problems, result_.notices, quiet, verbose)
     if result_.exit:
         if count := len(result_.problems):
             say(f"{count} problem{'s' if count != 1 else ''}: nothing was published, the site stays as it was")
@@ -67,6 +72,16 @@ def build(result_: Result, out: Path, quiet: bool, verbose: bool, why: bool) -> 
     if not quiet:
         counts = f"{result_.articles} articles, {result_.stories} stories, {result_.pages} pages"
         result(f"{counts}: open {(out / 'index.html').as_posix()}")
+
+
+def found(problems: tuple[Problem, ...], notices: tuple[Problem, ...], quiet: bool, verbose: bool) -> None:
+    """Says what was found to be wrong, and what is only to be noticed."""
+    for one in problems[:SHOWN]:
+        say(str(one))
+    if len(problems) > SHOWN:
+        say(f"… and {len(problems) - SHOWN} more")
+    if not quiet:
+        _notices(notices, verbose)
 
 
 def _notices(notices: tuple[Problem, ...], verbose: bool) -> None:
