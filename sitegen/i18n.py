@@ -118,6 +118,31 @@ def month_name(number: str, lang: str) -> str:
     return str(locale(lang).months["stand-alone"]["wide"][int(number)])
 
 
+@cache
+def months(lang: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """The names of each month in a language: in full and short, by themselves and as they stand in dates."""
+    known = locale(lang).months
+    kinds = [known[use][width] for use in ("format", "stand-alone") for width in ("wide", "abbreviated")]
+    return tuple((number, tuple(dict.fromkeys(str(names[number]) for names in kinds))) for number in range(1, 13))
+
+
+@cache
+def writes_day_first(lang: str) -> bool:
+    """Whether 3.4.2025 is the third of April wherever the language is spoken: not so in English."""
+    pattern = str(locale(lang).date_formats["short"].pattern).lower()
+    return pattern.index("d") < pattern.index("m") and locale(lang).language != "en"
+
+
+def territories(lang: str) -> dict[str, str]:
+    """Code → name of each country and territory in a language, by CLDR: `RU` → `Russland`. No groups of them."""
+    named = locale(lang).territories
+    return {code: name for code, name in named.items() if len(code) == 2 and code not in _NO_TERRITORY}
+
+
+_NO_TERRITORY = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+"""Unions, remainders and placeholders that CLDR lists among territories."""
+
+
 def plural(number: int, lang: str) -> str:
     """The CLDR plural category of a number in a language: `one`, `few`, `many`, `other`, …"""
     return str(locale(lang).plural_form(number))

@@ -35,7 +35,7 @@ DOORS = {
     "babel": {"i18n"},
     "pyuca": {"i18n"},
     "anyascii": {"urls"},
-    "bs4": {"check", "serve"},
+    "bs4": {"check", "intake", "serve"},
     "livereload": {"serve"},
     "tornado": {"serve"},
     "sqlite3": {"cache", "memory", "build"},  # the last two only name its errors
