@@ -95,7 +95,8 @@ def _months(lang: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for number, names in i18n.months(lang):
         for name in names:
-            found.setdefault(name.lower().rstrip("."), number)
+            for form in (name, name[:4]):  # Sept.
+                found.setdefault(form.lower().rstrip("."), number)
     return found
 
 
