@@ -49,15 +49,15 @@ def find(
                 best = _best(place, vectors, indexes[language])
                 likeness.update((_pair(place, other), value) for value, other in best)
                 kept.update(_pair(place, other) for value, other in _worth_a_look(best))
-    best = _best_of(texts, likeness)
+    greatest = _greatest(texts, likeness)
 
     def promises(a: int, b: int) -> bool:
-        return likeness[a, b] >= PROMISING * max(best[a, texts[b].language], best[b, texts[a].language])
+        return likeness[a, b] >= PROMISING * max(greatest[a, texts[b].language], greatest[b, texts[a].language])
 
     return [Candidate(a, b, likeness[a, b], promises(a, b)) for a, b in sorted(kept)]
 
 
-def _best_of(texts: Sequence[Text], likeness: Likeness) -> dict[tuple[int, str], float]:
+def _greatest(texts: Sequence[Text], likeness: Likeness) -> dict[tuple[int, str], float]:
     """The greatest likeness each text reaches in each other language."""
     best: dict[tuple[int, str], float] = {}
     for (a, b), value in likeness.items():
