@@ -273,11 +273,8 @@ def _alignment(fields: Fields) -> tuple[str, ...]:
     if found:
         from sitegen.align import handset  # loaded late: few articles have any
 
-        bad = [group for group in found if not handset.is_group(group)]
-        for group in bad:
-            fields.refuse("alignment", fields.line("alignment"), group=group)
-        for fault in handset.faults(() if bad else found):
-            fields.refuse("alignment-twice", fields.line("alignment"), **fault._asdict())
+        for code, facts in handset.refusals(found):
+            fields.refuse(code, fields.line("alignment"), **facts)
     return found
 
 
