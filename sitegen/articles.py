@@ -144,7 +144,7 @@ def _fill(
         aliases=_aliases(of("aliases")),
         corrections=_corrections(of("corrections"), lang, rules),
         origin=layers.text("source"),
-        alignment=_alignment(of("alignment")),
+        alignment=of("alignment").groups("alignment"),
         wrapped=layers.flag("wrapped"),
         extra=extra,
     )
@@ -265,17 +265,6 @@ def _corrections(fields: Fields, lang: str, rules: Rules) -> tuple[Correction, .
         if lang in text:
             found.append(Correction(date, text[lang]))
     return tuple(found)
-
-
-def _alignment(fields: Fields) -> tuple[str, ...]:
-    """Hand-set groups of paragraphs, `4,5=4`, as they were written."""
-    found = tuple(group.replace(" ", "") for group in fields.names("alignment"))
-    if found:
-        from sitegen.align import handset  # loaded late: few articles have any
-
-        for code, facts in handset.refusals(found):
-            fields.refuse(code, fields.line("alignment"), **facts)
-    return found
 
 
 def body(head: Head, data: bytes) -> Body | Problem:
