@@ -24,7 +24,6 @@ _KNOWN = frozenset(KEYS)
 TRANSLATIONS = ("human", "machine", "machine-reviewed")
 
 _ALIAS = re.compile(r"/?([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*([A-Za-z0-9_~-][A-Za-z0-9._~-]*\.html|)")
-_GROUP = re.compile(r"(\d+(,\d+)*|-)=(\d+(,\d+)*|-)")
 
 
 class Rules(NamedTuple):
@@ -153,7 +152,7 @@ def _fill(
         aliases=_aliases(of("aliases")),
         corrections=_corrections(of("corrections"), lang, rules),
         origin=layers.text("source"),
-        alignment=_alignment(of("alignment")),
+        alignment=of("alignment").groups("alignment"),
         wrapped=layers.flag("wrapped"),
         extra=extra,
     )
@@ -273,15 +272,6 @@ def _corrections(fields: Fields, lang: str, rules: Rules) -> tuple[Correction, .
         elif lang in text:
             found.append(Correction(date, text[lang]))
     return tuple(found)
-
-
-def _alignment(fields: Fields) -> tuple[str, ...]:
-    """Hand-set groups of paragraphs, `4,5=4`, as they were written."""
-    found = fields.names("alignment")
-    for group in found:
-        if not _GROUP.fullmatch(group.replace(" ", "")) or group.replace(" ", "") == "-=-":
-            fields.refuse("alignment", fields.line("alignment"), group=group)
-    return tuple(group.replace(" ", "") for group in found)
 
 
 def body(head: Head, data: bytes, sha256: str = "") -> Body | Problem:

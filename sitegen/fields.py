@@ -55,6 +55,16 @@ class Fields:
         """A list of texts, or one."""
         return self._read(key, (), self._names)
 
+    def groups(self, key: str) -> tuple[str, ...]:
+        """Hand-set groups of paragraphs, `4,5=4`, as they were written but for blanks."""
+        found = tuple(group.replace(" ", "") for group in self.names(key))
+        if found:
+            from sitegen.align import handset  # loaded late: few articles have any
+
+            for code, facts in handset.refusals(found):
+                self.refuse(code, self.line(key), **facts)
+        return found
+
     def date(self, key: str, timezone: str) -> Date | None:
         """A date as far as it is known."""
 

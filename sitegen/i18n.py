@@ -128,6 +128,18 @@ def months(lang: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
 
 
 @cache
+def weekdays(lang: str) -> dict[int, str]:
+    """The names of the days of the week in a language, from 0 for Monday."""
+    return {number: str(name) for number, name in locale(lang).days["format"]["wide"].items()}
+
+
+@cache
+def languages(lang: str) -> dict[str, str]:
+    """Code → name of each language that has a code of two letters, in a language: `de` → `German`."""
+    return {code: str(name) for code, name in locale(lang).languages.items() if len(code) == 2}
+
+
+@cache
 def writes_day_first(lang: str) -> bool:
     """Whether 3.4.2025 is the third of April wherever the language is spoken: not so in English."""
     pattern = str(locale(lang).date_formats["short"].pattern).lower()

@@ -14,12 +14,12 @@ FLOORS = (
     ("words", ("model", "problems", "records", "budget", "passages", "scan", "clock", "lock")),
     ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "urls", "markup", "version", "order", "graph")),
     ("trades", ("fields", "manuscripts", "bundles", "sidecars", "disk", "paper", "filing", "publish", "cache")),
-    ("rooms", ("config", "articles", "archive", "render", "trees", "memory", "telling")),
+    ("rooms", ("config", "articles", "archive", "render", "trees", "memory", "telling", "alignments")),
     ("gallery", ("pages", "tasks", "crew", "desk", "holdings")),
     ("yard", ("stock", "bench", "galley")),
     ("presses", ("edition", "reprint")),
     ("foreman", ("work",)),
-    ("hall", ("build", "check", "intake", "new")),
+    ("hall", ("build", "check", "intake", "export", "new")),
     ("porch", ("serve",)),
     ("door", ("cli",)),
     ("street", ("__main__",)),
@@ -39,7 +39,7 @@ DOORS = {
     "py3langid": {"intake"},
     "livereload": {"serve"},
     "tornado": {"serve"},
-    "sqlite3": {"cache", "memory", "build"},  # the last two only name its errors
+    "sqlite3": {"alignments", "cache", "memory", "build"},  # the last two only name its errors
     "msgspec": {"records"},
     "multiprocessing": {"crew"},
     "concurrent": {"crew"},
