@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, localedata
 from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
 from babel.lists import format_list
@@ -17,9 +17,34 @@ from babel.lists import format_list
 from sitegen.model import Date
 
 
+class _Data(localedata.LocaleDataDict):
+    """What CLDR knows of one language.
+
+    Babel's own notes what an alias leads to in tables that languages share: the first to be asked for the name of a
+    month would answer for all that borrow it.
+    """
+
+    def __getitem__(self, key: Any) -> Any:
+        value = self._data[key]
+        if isinstance(value, localedata.Alias):
+            value = value.resolve(self.base)
+        if isinstance(value, tuple):
+            alias, more = value
+            value = alias.resolve(self.base).copy()
+            localedata.merge(value, more)
+        return _Data(value, base=self.base) if isinstance(value, dict) else value
+
+
 @cache
 def locale(lang: str) -> Locale:
     """What CLDR knows of a language; of one it does not know, the nearest it does, at last English."""
+    found = _nearest(lang)
+    data: Any = localedata.load(str(found))
+    setattr(found, "_Locale__data", _Data(data))  # noqa: B010 – Babel's own, by its full name
+    return found
+
+
+def _nearest(lang: str) -> Locale:
     parts = lang.split("-")
     while parts:
         try:

@@ -1,5 +1,8 @@
 """Dates, names, plurals and sorting as each language writes them."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,3 +118,23 @@ def test_umlauts_are_filed_under_their_letter_and_digits_under_a_sign() -> None:
 
 def test_an_unknown_language_speaks_english_rather_than_nothing() -> None:
     assert i18n.day(date("2025-07-15"), "tlh") == "July 15, 2025"
+
+
+def test_no_language_answers_for_another() -> None:
+    program = """
+from sitegen import i18n
+from sitegen.model import Date
+date = Date("2025-06-01", 0, 0)
+for lang in ("zh", "ja", "he", "fr", "de"):
+    print(i18n.month_name("6", lang), i18n.month("2025", "06", lang), i18n.day(date, lang), sep="|")
+"""
+
+    said = subprocess.run([sys.executable, "-X", "utf8", "-c", program], capture_output=True, text=True, check=True)
+
+    assert said.stdout.splitlines() == [
+        "六月|2025年6月|2025年6月1日",
+        "6月|2025年6月|2025年6月1日",
+        "יוני|יוני 2025|1 ביוני 2025",
+        "juin|juin 2025|1 juin 2025",
+        "Juni|Juni 2025|1. Juni 2025",
+    ]
