@@ -170,7 +170,7 @@ def _remember(
     benches.note_seen(bench)
     for path, shelf in change.shelves.items():
         known.keep_folder(path, bench.seen.content[path].sum, stock.text(shelf))
-    known.drop_pages(gone)
+    known.drop_pages(known.names() - stale.names)  # more than is gone now, if a build was ended before it noted all
     known.keep("feeds", records.text(stale.feeds))
     benches.note_out(bench, touched)
     known.keep("desk", records.text(bench.desk))

@@ -152,3 +152,21 @@ def test_an_empty_folder_is_looked_at_once(site: Site, folder: Path) -> None:
     (built.out / "empty").rmdir()
     site()
     assert set(site().result.seconds) == {"look", "recall"}
+
+
+def test_an_edition_that_was_published_and_never_noted_leaves_no_memory_of_pages_that_went(
+    site: Site, folder: Path, tmp_path: Path
+) -> None:
+    few, many = "title: T\nbase_url: https://example.org/\nlanguages: [en, de]\nper_page: {}\n".format, 1
+    site({**WORLD, "site.yaml": few(many)})
+    before = {path.name: path.read_bytes() for path in (folder / ".sitegen").glob("*.cache")}
+    site({"site.yaml": few(20)})
+    for name, data in before.items():  # it was ended after its pages had changed places
+        (folder / ".sitegen" / name).write_bytes(data)
+    site()
+
+    built = site({"site.yaml": few(many)})
+
+    assert built.exit == 0
+    assert tree(built.out) == tree(site(out=tmp_path / "clean").out)
+    assert "en/page/1.html" in built
