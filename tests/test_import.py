@@ -474,6 +474,24 @@ def test_a_wrong_label_in_front_matter_is_put_right_in_that_line_alone(run: Run,
     assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
 
 
+def test_a_text_whose_label_was_put_right_is_brought_up_to_date_like_any_other(
+    run: Run, raw: Write, site: Path
+) -> None:
+    text = f"---\nlang: de\n---\n# Museum\n\n{english(0)}"
+    raw({"a.md": text})
+    run("raw")
+    raw({"a.md": text + "The hall is open until ten.\n"})
+
+    ran = run("raw")
+
+    assert ran.exit == 0, ran.err
+    told = articles(site)["undated/museum.en.md"].decode()
+    assert told.startswith("---\nlang: en\n")
+    assert told.endswith("The hall is open until ten.\n")
+    assert run("raw").report["written"] == []
+    assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
+
+
 def test_a_text_that_is_too_short_to_tell_is_what_its_label_says(run: Run, raw: Write, site: Path) -> None:
     raw({"storm.de.txt": "Storm\n\nStorm 2024.\n"})
 

@@ -1,7 +1,6 @@
 """Stories become the files of content/: texts as they came in, and the facts they share."""
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -42,7 +41,7 @@ def lay(proposal: Proposal, archive: Archive) -> Laid:
         data = pieces.data(piece)
         if isinstance(data, Problem):
             return Laid({}, (data,))
-        files[f"{proposal.stem}.{piece.language}{piece.ending}"] = _labelled(data, piece)
+        files[f"{proposal.stem}.{piece.language}{piece.ending}"] = data
     facts = _facts(proposal, archive, problems)
     if facts is not None:
         files[f"{proposal.stem}.yaml"] = rejections.added(facts, proposal.rejected)
@@ -64,18 +63,6 @@ def update(change: Change, archive: Archive) -> Laid:
         new = old.replace(str(before).encode("utf-8"), str(now).encode("utf-8"))
         files[sidecar] = new
     return Laid(files, ())
-
-
-def _labelled(data: bytes, piece: Piece) -> bytes:
-    """A text whose front matter says another language than it is in, with that one line put right."""
-    said = piece.own.get("lang")
-    if not said or said.value == piece.language:
-        return data
-    lines = data.decode("utf-8").split("\n")
-    lines[said.line - 1] = re.sub(
-        r"(lang:\s*)[^#\r]*?(\s*(?:#.*)?\r?)$", rf"\g<1>{piece.language}\2", lines[said.line - 1]
-    )
-    return "\n".join(lines).encode("utf-8")
 
 
 def _facts(proposal: Proposal, archive: Archive, problems: list[Problem]) -> bytes | None:

@@ -124,7 +124,8 @@ class Reader:
         beside = self._beside(stem)
         spoken, agreed = self._language(raw, content, beside, named)
         sha256 = hashlib.sha256(data).hexdigest()
-        laid = sha256 if content.data is data else hashlib.sha256(content.data).hexdigest()
+        to_lay = _labelled(content.data, content.own, spoken.language)
+        laid = sha256 if to_lay is data else hashlib.sha256(to_lay).hexdigest()
         together = named and len(self.named[stem]) > 1
         known_as = stem if together and named == spoken.language else _published_as(content.told)
         return Piece(
@@ -274,7 +275,19 @@ def data(piece: Piece) -> bytes | Problem:
     if hashlib.sha256(now).hexdigest() != piece.sha256:
         return problem("changed-meanwhile", piece.path, 0)
     found = read(now, piece.raw, piece.wrapped) if piece.told else encodings.decode(now, piece.path)
-    return found if isinstance(found, Problem) else found.data
+    return found if isinstance(found, Problem) else _labelled(found.data, piece.own, piece.language)
+
+
+def _labelled(data: bytes, own: Facts, language: str) -> bytes:
+    """A text whose front matter says another language than it is in, with that one line put right."""
+    said = own.get("lang")
+    if not said or said.value == language or language == OTHER:
+        return data
+    lines = data.decode("utf-8").split("\n")
+    lines[said.line - 1] = re.sub(
+        r"(lang:\s*)[^#\r]*?(\s*(?:#.*)?\r?)$", rf"\g<1>{language}\2", lines[said.line - 1]
+    )
+    return "\n".join(lines).encode("utf-8")
 
 
 def _bytes(raw: Raw) -> bytes | Problem:
