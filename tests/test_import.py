@@ -632,6 +632,47 @@ def test_the_archive_itself_is_not_imported(run: Run, raw: Write, site: Path) ->
     assert run("site/content/articles").exit == 1
 
 
+def test_what_we_made_is_not_imported_with_the_folder_around_it(run: Run, raw: Write, site: Path) -> None:
+    (site / "seeds").mkdir()
+    (site / "seeds/a.txt").write_text(english(0), "utf-8")
+    run("site/seeds")
+    assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
+    (site / "public").rename(site.parent / "raw" / "published")
+
+    assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
+    ran = run(".")
+
+    assert ran.exit == 0
+    assert ran.report["written"] == []
+    assert "note: site/content: this is the archive of the site itself" in ran.err
+    assert "note: site/public: this is the published site of the site itself" in ran.err
+    assert "note: raw/published: this is a published site" in ran.err
+
+
+def test_a_link_that_leads_out_of_the_folder_is_named_and_not_followed(run: Run, raw: Write, site: Path) -> None:
+    (site.parent / "secret.txt").write_text(english(3), "utf-8")
+    folder = raw(pile(0))
+    (folder / "out.txt").symlink_to(site.parent / "secret.txt")
+    (folder / "in.txt").symlink_to(folder / "00a.txt")
+
+    ran = run("raw")
+
+    assert ran.exit == 1
+    assert "raw/out.txt: this is a link that leads out of the folder" in ran.err
+    assert len(ran.report["files"]) == 2
+    assert run("raw/out.txt").exit == 0  # somebody pointed to it
+
+
+def test_two_names_that_nobody_can_tell_apart_are_named(run: Run, site: Path) -> None:
+    zipped(site.parent / "pile.zip", {"caf\u00e9.txt": english(0), "cafe\u0301.txt": english(1)})
+
+    ran = run("pile.zip")
+
+    assert ran.exit == 1
+    assert "pile.zip/caf\u00e9.txt: two files have this name" in ran.err
+    assert len(ran.report["files"]) == 1
+
+
 def test_an_import_that_is_refused_by_the_system_leaves_nothing(
     run: Run, raw: Write, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

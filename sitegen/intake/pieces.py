@@ -284,9 +284,7 @@ def _labelled(data: bytes, own: Facts, language: str) -> bytes:
     if not said or said.value == language or language == OTHER:
         return data
     lines = data.decode("utf-8").split("\n")
-    lines[said.line - 1] = re.sub(
-        r"(lang:\s*)[^#\r]*?(\s*(?:#.*)?\r?)$", rf"\g<1>{language}\2", lines[said.line - 1]
-    )
+    lines[said.line - 1] = re.sub(r"(lang:\s*)[^#\r]*?(\s*(?:#.*)?\r?)$", rf"\g<1>{language}\2", lines[said.line - 1])
     return "\n".join(lines).encode("utf-8")
 
 

@@ -4,11 +4,11 @@ import os
 import posixpath
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen import disk
+from sitegen import disk, publish
 from sitegen.intake import zips
 from sitegen.problems import Problem, problem
 
@@ -17,6 +17,16 @@ FORMS = {".txt": ".txt", ".text": ".txt", ".md": ".md", ".markdown": ".md", ".ht
 
 FACTS = ".yaml"
 """The ending of a sidecar that comes along with its texts."""
+
+
+_OURS = {
+    "content": "the archive",
+    "public": "the published site",
+    ".sitegen": "the memory",
+    "templates": "the looks",
+    "static": "the looks",
+}
+"""Folders of a site that hold no raw texts."""
 
 
 class Raw(NamedTuple):
@@ -64,32 +74,68 @@ def find(paths: Sequence[Path], site: Path) -> tuple[list[Raw], list[Problem]]:
         if refusal := _refuse(path, site):
             problems.append(refusal)
             continue
-        for raw in _below(path, problems):
+        for raw in _below(path, site, problems):
             found.setdefault((raw.place.resolve(), raw.member), raw)
-    return sorted(found.values()), problems
+    return _named_apart(sorted(found.values()), problems), problems
+
+
+def _named_apart(raws: Sequence[Raw], problems: list[Problem]) -> list[Raw]:
+    """The raw texts, each under a name of its own: some systems store one name in two ways, which nobody can see."""
+    by_path: dict[str, Raw] = {}
+    for raw in raws:
+        if by_path.setdefault(raw.path, raw) is not raw:
+            problems.append(problem("import-name-twice", raw.path, 0))
+    return list(by_path.values())
 
 
 def _refuse(path: Path, site: Path) -> Problem | None:
     """What to say of a path that holds no raw texts, but what we made of them."""
+    what = _ours(path, site)
+    return problem("import-site-folder", path.as_posix(), 0, what=what) if what else None
+
+
+def _ours(path: Path, site: Path) -> str:
+    """What of a site a folder is part of; empty where it may hold raw texts."""
     place, home = path.resolve(), site.resolve()
-    for name, what in (("public", "the published site"), (".sitegen", "the memory"), ("content", "the archive")):
+    for name, what in _OURS.items():
         if place.is_relative_to(home / name):
-            return problem("import-site-folder", path.as_posix(), 0, what=what)
-    return None
+            return f"{what} of the site itself"
+    return "a published site" if (place / publish.MARKER).is_file() else ""
 
 
-def _below(path: Path, problems: list[Problem]) -> Iterator[Raw]:
+def _below(path: Path, site: Path, problems: list[Problem]) -> Iterator[Raw]:
     if not path.is_dir():
         yield from _file(path, problems)
         return
     for folder, inner, names in os.walk(path, onerror=lambda error: problems.append(_unreadable(error))):
-        inner[:] = sorted(name for name in inner if not name.startswith(".") and not disk.is_litter(name))
-        for name in inner:
-            if (Path(folder) / name).is_symlink():
-                problems.append(problem("file-unsafe", _shown(Path(folder) / name), 0, what="a link to a folder"))
+        inner[:] = _entered(Path(folder), inner, site, problems)
         for name in sorted(names):
-            if not name.startswith(".") and not disk.is_litter(name):
+            if name.startswith(".") or disk.is_litter(name):
+                continue
+            if (Path(folder) / name).is_symlink() and _leads_out(Path(folder) / name, path):
+                what = "a link that leads out of the folder, or nowhere"
+                problems.append(problem("file-unsafe", _shown(Path(folder) / name), 0, what=what))
+            else:
                 yield from _file(Path(folder) / name, problems)
+
+
+def _entered(folder: Path, names: Iterable[str], site: Path, problems: list[Problem]) -> list[str]:
+    """The folders in a folder that are looked into; links, and what is made of raw texts, are named."""
+    entered = []
+    for name in sorted(name for name in names if not name.startswith(".") and not disk.is_litter(name)):
+        place = folder / name
+        if place.is_symlink():
+            problems.append(problem("file-unsafe", _shown(place), 0, what="a link to a folder"))
+        elif what := _ours(place, site):
+            problems.append(problem("import-passed-over", _shown(place), 0, what=what))
+        else:
+            entered.append(name)
+    return entered
+
+
+def _leads_out(link: Path, top: Path) -> bool:
+    """Whether a link leads to a file that nobody pointed to."""
+    return not link.exists() or not link.resolve().is_relative_to(top.resolve())
 
 
 def _unreadable(error: OSError) -> Problem:

@@ -64,8 +64,13 @@ IMPORT = {
         "write it yourself: `{fact}`",
     ),
     "import-site-folder": (
-        "this is {what} of the site itself",
+        "this is {what}",
         "point to the raw texts instead",
+    ),
+    "import-passed-over": ("this is {what}", "it was passed over; raw texts are kept elsewhere"),
+    "import-name-twice": (
+        "two files have this name: they differ only in how accents are stored",
+        "rename one of them; this one was left out",
     ),
     "import-page": (
         "this page holds no article: it has no {what}",
@@ -124,5 +129,6 @@ SHEET = {
 IMPORT_NOTICES = (
     *("import-not-read", "import-encoding", "import-wrapped", "import-language", "import-mislabelled"),
     *("import-label-kept", "import-twice", "import-rewritten", "import-fact", "import-empty", "sheet-left-out"),
+    "import-passed-over",
 )
 """What is only said: the rest is laid down all the same."""
