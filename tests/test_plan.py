@@ -184,6 +184,34 @@ def test_a_new_text_joins_a_story_that_stands_by_its_id(office: Office) -> None:
     assert "undated/aarau-opens-its-museum-again.de.txt" in office.articles()
 
 
+def test_a_plan_may_be_applied_again_when_what_kept_a_text_out_is_mended(office: Office) -> None:
+    office.put({**pile(0, 1), "02a.txt": english(2)})
+    table = office.plan()
+    for row in table:
+        row["date"] = "2025-07-15"
+    whole = office.folder / "raw/01b.txt"
+    whole.rename(office.folder / "01b.txt")
+    with office.sheet.open("w", encoding="utf-8", newline="") as file:
+        rows = [{**row, "de_file": "", "de_slug": ""} if row["de_file"].endswith("01b.txt") else row for row in table]
+        writer = csv.DictWriter(file, table[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    assert office.apply().exit == 0
+    (office.folder / "01b.txt").rename(whole)
+    (office.folder / "raw/02a.txt").write_text(english(2) + "The hall is open until ten.\n", "utf-8")
+
+    ran = office.apply(table)
+
+    assert ran.exit == 0, ran.err
+    assert "2025/07/bremen-opens-its-museum-again.de.txt" in office.articles()
+    assert "brought up to date with raw/02a.txt" in ran.out
+    before = office.articles()
+    again = office.apply(table)
+    assert again.exit == 0, again.err
+    assert "5 texts in the archive already, unchanged" in again.out
+    assert office.articles() == before
+
+
 def test_a_text_without_a_row_is_left_out_and_named(office: Office) -> None:
     office.put(pile(0, 1))
     table = [row for row in office.plan() if row["en_file"] != "raw/00a.txt"]

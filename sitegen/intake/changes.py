@@ -43,29 +43,29 @@ def find(new: Iterable[Piece], archive: Archive) -> Changed:
     paths: set[str] = set()
     problems: list[Problem] = []
     for piece in new:
-        earlier = _earlier(piece, archive)
-        if earlier is None:
+        before = earlier(piece, archive)
+        if before is None:
             continue
-        now = disk.read(str(archive.held.folder), earlier.path)
+        now = disk.read(str(archive.held.folder), before.path)
         standing = now.decode("utf-8", "replace") if isinstance(now, bytes) else ""
         laid = pieces.data(piece)
         raw = laid.decode("utf-8", "replace") if isinstance(laid, bytes) else ""
-        if piece.language != earlier.head.lang or not is_related(raw, standing):
-            problems.append(problem("import-rewritten", piece.path, 0, article=earlier.path))
+        if piece.language != before.head.lang or not is_related(raw, standing):
+            problems.append(problem("import-rewritten", piece.path, 0, article=before.path))
             continue
         paths.add(piece.path)
-        if earlier.origin and earlier.sha256 == earlier.origin.laid:
-            found.append(Change(piece, earlier))
+        if before.origin and before.sha256 == before.origin.laid:
+            found.append(Change(piece, before))
             continue
-        kept = keepsakes.find(archive.held.folder, earlier.origin.laid) if earlier.origin else None
-        shown = _differences(kept, raw, standing, piece.path, earlier.path)
+        kept = keepsakes.find(archive.held.folder, before.origin.laid) if before.origin else None
+        shown = _differences(kept, raw, standing, piece.path, before.path)
         problems.append(
-            problem("import-edited", piece.path, 0, article=earlier.path, sha256=piece.sha256, differences=shown)
+            problem("import-edited", piece.path, 0, article=before.path, sha256=piece.sha256, differences=shown)
         )
     return Changed(tuple(found), frozenset(paths), tuple(problems))
 
 
-def _earlier(piece: Piece, archive: Archive) -> Standing | None:
+def earlier(piece: Piece, archive: Archive) -> Standing | None:
     """The article made of an earlier state of the same file."""
     made = archive.by_source.get(piece.raw.source(archive.held.folder), ())
     same = [one for one in made if one.head.lang == piece.language]

@@ -10,7 +10,7 @@ from sitegen.intake import names, plans, stories, tables
 from sitegen.intake.names import Names
 from sitegen.intake.pieces import Piece
 from sitegen.intake.proposals import Proposal, Values
-from sitegen.intake.standing import Archive
+from sitegen.intake.standing import Archive, Standing
 from sitegen.intake.stories import Group
 from sitegen.intake.tables import Row
 from sitegen.model import Site
@@ -32,12 +32,14 @@ class Basis(NamedTuple):
     """What a plan is read against: the texts and stories as they would be without it.
 
     pieces: all that can be laid down, by path
+    laid:   the articles made of those that stand already, by path
     """
 
     site: Site
     archive: Archive
     proposals: Sequence[Proposal]
     pieces: Mapping[str, Piece]
+    laid: Mapping[str, Standing]
 
 
 class _Placed(NamedTuple):
@@ -52,9 +54,10 @@ def correct(rows: Sequence[Row], basis: Basis, path: str) -> Corrected:
     problems: list[Problem] = []
     before = {piece.path: proposal for proposal in basis.proposals for piece in proposal.pieces.values()}
     known = basis.archive.stories.keys() | {proposal.id for proposal in basis.proposals}
+    now = _ids_now(rows, basis)
     by_id: dict[str, list[Row]] = {}
     for row in rows:
-        id = row.cell("id") or f"\0{row.line}"
+        id = now.get(_id(row), _id(row))
         if not is_id(id) and id not in known:
             proposal = names.of(id, "")
             problems.append(problem("sheet-id", path, row.line, id=id, proposal=proposal))
@@ -67,6 +70,24 @@ def correct(rows: Sequence[Row], basis: Basis, path: str) -> Corrected:
     maker = _Maker(basis, path, taken, before, problems)
     made = [maker.make(id, story, by_id[id]) for id, story in placed.items() if story]
     return Corrected(tuple(_parted(made, maker.sure)), left_out, tuple(problems))
+
+
+def _id(row: Row) -> str:
+    """The id that a row says; one of its own where it says none."""
+    return row.cell("id") or f"\0{row.line}"
+
+
+def _ids_now(rows: Iterable[Row], basis: Basis) -> dict[str, str]:
+    """The ids under which stories stand that this table has laid down before, by the id that it says.
+
+    So a table may be applied once more, when what kept some of its texts out has been mended.
+    """
+    found: dict[str, str] = {}
+    for row in rows:
+        for file in (row.cell(f"{lang}_file") for lang in basis.site.languages):
+            if file in basis.laid:
+                found.setdefault(_id(row), basis.laid[file].head.translation_id)
+    return found
 
 
 def _parted(made: Sequence[Proposal], sure: Iterable[tuple[str, str]]) -> Iterable[Proposal]:
@@ -103,7 +124,7 @@ class _Placement:
 
     def _piece(self, id: str, lang: str, file: str, row: Row) -> Piece | None:
         """The text that a cell names; None where it stands already, or where there is none of that name."""
-        standing = self.basis.archive.articles.get(file)
+        standing = self.basis.archive.articles.get(file) or self.basis.laid.get(file)
         if file in self.seen:
             self._refuse("sheet-file-twice", row, file=file, other=self.seen[file])
             return None

@@ -1,16 +1,28 @@
 """The import, top to bottom: a pile of raw texts becomes stories in content/."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
 from sitegen import dates, filing, holdings, lock
-from sitegen.intake import corrections, keepsakes, laying, plans, proposals, raws, registries, standing, stories, tables
+from sitegen.intake import (
+    changes,
+    corrections,
+    keepsakes,
+    laying,
+    plans,
+    proposals,
+    raws,
+    registries,
+    standing,
+    stories,
+    tables,
+)
 from sitegen.intake.changes import Change
 from sitegen.intake.pieces import Piece, Reader
 from sitegen.intake.proposals import Proposal
-from sitegen.intake.standing import Archive
+from sitegen.intake.standing import Archive, Standing
 from sitegen.intake.stories import Sorted
 from sitegen.problems import Problem, problem
 
@@ -100,7 +112,9 @@ def _run(order: Order, held: holdings.Holdings, progress: Progress) -> Result:
     problems += found.problems
     proposed = proposals.propose(found.groups, archive, proposals.Rules(site, order.date))
     if order.apply:
-        corrected = _corrected(order.apply, corrections.Basis(site, archive, proposed, _free(found)))
+        free = _free(found)
+        basis = corrections.Basis(site, archive, proposed, free, _laid(pieces, free, archive))
+        corrected = _corrected(order.apply, basis)
         if not isinstance(corrected, corrections.Corrected):
             return Result(REFUSED, tuple(corrected), (), tuple(pieces), found)
         proposed = list(corrected.proposals)
@@ -149,6 +163,16 @@ def _made(proposed: Sequence[Proposal], changes: Sequence[Change], archive: Arch
 def _free(found: Sorted) -> dict[str, Piece]:
     """The texts that a plan may place, by path."""
     return {piece.path: piece for group in found.groups for piece in group.pieces.values()}
+
+
+def _laid(pieces: Sequence[Piece], free: Mapping[str, Piece], archive: Archive) -> dict[str, Standing]:
+    """The articles made of texts that stand already, as they are or in an earlier state, by the texts' paths."""
+    found = {}
+    for piece in pieces:
+        made = archive.by_hash.get(piece.sha256) or archive.by_hash.get(piece.laid) or changes.earlier(piece, archive)
+        if made and piece.path not in free:
+            found[piece.path] = made
+    return found
 
 
 def _corrected(path: Path, basis: corrections.Basis) -> corrections.Corrected | list[Problem]:
