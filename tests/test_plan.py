@@ -212,6 +212,19 @@ def test_a_plan_may_be_applied_again_when_what_kept_a_text_out_is_mended(office:
     assert office.articles() == before
 
 
+def test_addresses_go_with_their_texts_when_partners_are_exchanged(office: Office) -> None:
+    office.put(pile(0, 1))
+    table = office.plan()
+    rows = [row_of(table, f"raw/0{number}a.txt") for number in (0, 1)]
+    rows[0]["de_file"], rows[1]["de_file"] = rows[1]["de_file"], rows[0]["de_file"]
+
+    assert office.apply(table).exit == 0
+    assert office.facts("undated/aarau-opens-its-museum-again")["slug"] == {
+        "en": "aarau-opens-its-museum-again",
+        "de": "bremen-oeffnet-sein-museum-wieder",
+    }
+
+
 def test_a_text_without_a_row_is_left_out_and_named(office: Office) -> None:
     office.put(pile(0, 1))
     table = [row for row in office.plan() if row["en_file"] != "raw/00a.txt"]

@@ -293,6 +293,23 @@ def test_slugs_that_change_places_need_no_aliases(desk: Desk) -> None:
     desk.build()
 
 
+def test_addresses_go_with_their_texts_when_partners_are_exchanged(desk: Desk) -> None:
+    for name, other in (("a", "x"), ("b", "y")):
+        desk.put({f"articles/2025/{name}.en.txt": f"{name.upper()}\n\nOne.\n"})
+        desk.put({f"articles/2025/{name}.de.txt": f"{other.upper()}\n\nEins.\n"})
+        desk.put({f"articles/2025/{name}.yaml": f"slug: {{de: {other}}}\n"})
+    table = desk.table()
+    rows = [row_of(table, f"2025/{name}.en.txt") for name in "ab"]
+    rows[0]["de_file"], rows[1]["de_file"] = rows[1]["de_file"], rows[0]["de_file"]
+
+    assert desk.apply(table) == 0, desk.err
+    assert {(row["en_slug"], row["de_title"], row["de_slug"]) for row in desk.table()} == {
+        ("a", "Y", "y"),
+        ("b", "X", "x"),
+    }
+    desk.build()
+
+
 @pytest.mark.slow
 def test_ninety_four_stories_are_retagged_and_redated_at_once(desk: Desk) -> None:
     shutil.copytree(PRESS, desk.site)

@@ -155,6 +155,7 @@ class _Maker:
         self.basis, self.path, self.taken, self.before, self.problems = basis, path, taken, before, problems
         matches = (match for proposal in basis.proposals for match in proposal.group.matches)
         self.sure = {(match.a, match.b): match for match in matches}
+        self.proposed = {story.id: (story,) for story in basis.proposals}
 
     def make(self, id: str, story: Mapping[str, _Placed], rows: Sequence[Row]) -> Proposal:
         pieces = {lang: one.piece for lang, one in story.items()}
@@ -234,7 +235,7 @@ class _Maker:
         """The addresses of the new versions, as written or as proposed."""
         found = {}
         for lang, one in story.items():
-            slug = one.row.cell(f"{lang}_slug")
+            slug = self._slug(lang, one)
             if not slug:
                 slug = self.taken.slug(folder, one.piece.title, lang)
             elif not urls.is_slug(slug) or slug == urls.RESERVED:
@@ -249,6 +250,16 @@ class _Maker:
                 self.taken.hold(folder, slug, lang)
             found[lang] = slug
         return found
+
+    def _slug(self, lang: str, one: _Placed) -> str:
+        """The slug in a row; that of the text itself where the cell still has that of the text it took the place of."""
+        slug = one.row.cell(f"{lang}_slug")
+        own = self.before.get(one.piece.path)
+        id = one.row.cell("id")
+        here = (*self._before([one.row]), *self.proposed.get(id, ()))
+        others = (story for story in here if lang in story.pieces and story.pieces[lang].path != one.piece.path)
+        left = {story.slugs[lang] for story in others}
+        return own.slugs.get(lang, "") if own and slug in left else slug
 
     def _refuse(self, code: str, row: Row, **facts: object) -> None:
         self.problems.append(problem(code, self.path, row.line, **facts))

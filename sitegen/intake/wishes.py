@@ -151,11 +151,17 @@ class _Reader:
         for row in rows:
             for lang, one in versions.items():
                 slug = row.cell(f"{lang}_slug")
-                if slug and row.cell(f"{lang}_file") == one.path:
+                if slug and row.cell(f"{lang}_file") == one.path and slug not in self._left_behind(row, lang, one):
                     if not urls.is_slug(slug) or slug == urls.RESERVED:
                         self._refuse("sheet-slug", row, slug=slug, proposal=names.of(slug, lang))
                     found[lang] = slug
         return found
+
+    def _left_behind(self, row: Row, lang: str, one: Standing) -> set[str]:
+        """Slugs of texts whose place in a row another one has taken: an address goes with its text."""
+        stories = (self.archive.stories.get(id, {}) for id in (row.cell("id"), *self._ids(row)))
+        before = [story[lang] for story in stories if lang in story]
+        return {other.head.slug for other in before if other.path != one.path} - {one.head.slug}
 
     def _rejected(self, id: str, rows: Iterable[Row], placed: Mapping[str, Mapping[str, Standing]]) -> frozenset[str]:
         """Stories that a doubt named, that are in the table, and that the editor left apart."""
