@@ -105,11 +105,11 @@ def _take(site: Path, place: Path, steps: list[Step]) -> None:
     """Each file to its place; what has been taken already stays."""
     for number, (path, is_new) in enumerate(steps):
         target, staged = site / path, place / f"new-{number}"
+        _refuse_leak(site, path)
         if not is_new:
             target.unlink(missing_ok=True)
             _prune(target.parent, site / CONTENT)
         elif staged.exists():
-            _refuse_leak(site, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             staged.replace(target)
 

@@ -31,11 +31,14 @@ def result(text: str) -> None:
 
 
 def data(found: bytes) -> None:
-    """What a command was asked for, on standard output, byte for byte whatever the terminal speaks."""
+    """What a command was asked for, on standard output, byte for byte whatever the terminal speaks.
+
+    Raises OSError where it can't be written whole, as on a full disk.
+    """
     try:
         sys.stdout.buffer.write(found)
         sys.stdout.flush()
-    except OSError:  # nobody listens any more, as with `| head`
+    except BrokenPipeError:  # nobody listens any more, as with `| head`
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -303,6 +303,19 @@ def test_what_can_not_be_read_is_named_and_the_rest_laid_down(
     assert len(ran.report["pairs"]) == 1
 
 
+def test_a_text_waits_until_the_facts_that_came_along_can_be_read(run: Run, raw: Write, site: Path) -> None:
+    raw({"a.txt": english(0), "a.yaml": "date: [2025-07-15\n"})
+
+    ran = run("raw")
+
+    assert ran.exit == 1
+    assert "raw/a.yaml:" in ran.err
+    assert "raw/a.txt: the facts that came along with it, raw/a.yaml, can't be read" in ran.err
+    raw({"a.yaml": "date: 2025-07-15\n"})
+    assert run("raw").exit == 0
+    assert "2025/07/a.en.txt" in articles(site)
+
+
 def test_empty_texts_pictures_and_lonely_facts_are_named(run: Run, raw: Write) -> None:
     raw({**pile(0), "empty.txt": " \n", "photo.jpg": b"\xff\xd8", "alone.yaml": "date: 2025\n"})
 

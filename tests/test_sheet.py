@@ -3,6 +3,8 @@
 import csv
 import io
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -84,6 +86,21 @@ STORM = {
 
 def row_of(table: Table, file: str) -> dict[str, str]:
     return next(row for row in table if f"content/articles/{file}" in row.values())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_sheet_that_can_not_be_written_whole_is_no_success(desk: Desk) -> None:
+    desk.put(STORM)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sitegen", "sheet", "--site", str(desk.site)],
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+        )
+
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr
 
 
 def test_a_sheet_that_nobody_touched_changes_nothing(desk: Desk) -> None:

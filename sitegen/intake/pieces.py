@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sitegen import frontmatter, i18n, manuscripts, markup, plaintext
 from sitegen.frontmatter import Entry
-from sitegen.intake import encodings, languages, saved, wraps, zips
+from sitegen.intake import encodings, labels, languages, saved, wraps, zips
 from sitegen.intake.languages import OTHER, SURE, TELLING, Ear, Spoken
 from sitegen.intake.raws import FACTS, Raw
 from sitegen.problems import Problem, problem
@@ -95,7 +95,7 @@ class Reader:
         self.problems: list[Problem] = []
         self.sidecars = {raw.stem: raw for raw in raws if raw.form == FACTS}
         self.used: set[str] = set()
-        self.facts: dict[str, Facts] = {}
+        self.facts: dict[str, Facts | None] = {}
         self.named: dict[str, set[str]] = {}
         for raw in raws:
             if raw.form != FACTS:
@@ -107,6 +107,9 @@ class Reader:
         data = _bytes(raw)
         if isinstance(data, Problem):
             self.problems.append(data)
+            return None
+        if facts := self._broken_facts(raw):
+            self.problems.append(problem("import-facts", raw.path, 0, facts=facts))
             return None
         content = read(data, raw, self._is_wrapped(raw))
         if isinstance(content, Problem):
@@ -124,7 +127,7 @@ class Reader:
         beside = self._beside(stem)
         spoken, agreed = self._language(raw, content, beside, named)
         sha256 = hashlib.sha256(data).hexdigest()
-        to_lay = _labelled(content.data, content.own, spoken.language)
+        to_lay = labels.put_right(content.data, content.own, spoken.language)
         laid = sha256 if to_lay is data else hashlib.sha256(to_lay).hexdigest()
         together = named and len(self.named[stem]) > 1
         known_as = stem if together and named == spoken.language else _published_as(content.told)
@@ -140,6 +143,12 @@ class Reader:
         if name and "/" not in code and (code in self.languages or (len(code) <= 11 and i18n.is_language(code))):
             return name, code
         return raw.stem, ""
+
+    def _broken_facts(self, raw: Raw) -> str:
+        """The sidecar of a text where it can't be read: without it, what it says would be lost for good."""
+        stem = self._name(raw)[0]
+        self._beside(stem)
+        return self.sidecars[stem].path if self.facts.get(stem, {}) is None else ""
 
     def _is_wrapped(self, raw: Raw) -> bool | None:
         """What a sidecar says of its lines; None if it says nothing."""
@@ -158,8 +167,8 @@ class Reader:
             found = [text] if isinstance(text, Problem) else frontmatter.read(text.text, raw.path)
             if isinstance(found, list):
                 self.problems += found
-            self.facts[stem] = found if isinstance(found, dict) else {}
-        return self.facts[stem]
+            self.facts[stem] = found if isinstance(found, dict) else None
+        return self.facts[stem] or {}
 
     def _say(self, raw: Raw, content: _Content) -> None:
         if content.encoding != encodings.UTF8 and content.told is None:
@@ -275,17 +284,7 @@ def data(piece: Piece) -> bytes | Problem:
     if hashlib.sha256(now).hexdigest() != piece.sha256:
         return problem("changed-meanwhile", piece.path, 0)
     found = read(now, piece.raw, piece.wrapped) if piece.told else encodings.decode(now, piece.path)
-    return found if isinstance(found, Problem) else _labelled(found.data, piece.own, piece.language)
-
-
-def _labelled(data: bytes, own: Facts, language: str) -> bytes:
-    """A text whose front matter says another language than it is in, with that one line put right."""
-    said = own.get("lang")
-    if not said or said.value == language or language == OTHER:
-        return data
-    lines = data.decode("utf-8").split("\n")
-    lines[said.line - 1] = re.sub(r"(lang:\s*)[^#\r]*?(\s*(?:#.*)?\r?)$", rf"\g<1>{language}\2", lines[said.line - 1])
-    return "\n".join(lines).encode("utf-8")
+    return found if isinstance(found, Problem) else labels.put_right(found.data, piece.own, piece.language)
 
 
 def _bytes(raw: Raw) -> bytes | Problem:

@@ -59,6 +59,10 @@ IMPORT = {
         'its translation_id "{id}" is that of a story that has a {lang} version: {other}',
         "give it another `translation_id`, or edit that version instead",
     ),
+    "import-facts": (
+        "the facts that came along with it, {facts}, can't be read",
+        "mend them, then import again; the text was left out",
+    ),
     "import-fact": (
         '"{key}" can\'t be added to these facts without changing others',
         "write it yourself: `{fact}`",
