@@ -345,7 +345,18 @@ def test_what_is_defused_comes_back(cell: str) -> None:
     assert defused[:1] not in {*"=+-@\t\r"}
 
 
-@given(st.from_regex(r"[A-Za-z0-9=+@'-][A-Za-z0-9=+@' -]{0,8}[A-Za-z0-9=+@'-]", fullmatch=True))
+@given(st.lists(st.text("ab;=+-@' ", max_size=8), min_size=1, max_size=4))
+def test_no_cell_is_a_formula_where_semicolons_part_cells(cells: list[str]) -> None:
+    table = tables.write(
+        [f"column {number}" for number in range(len(cells))],
+        [{f"column {number}": cell for number, cell in enumerate(cells)}],
+    )
+
+    for row in csv.reader(io.StringIO(table.decode("utf-8-sig"), newline=""), delimiter=";", quoting=csv.QUOTE_NONE):
+        assert not [cell for cell in row if cell.lstrip()[:1] in {*"=+-@"} and cell.strip()]
+
+
+@given(st.from_regex(r"[A-Za-z0-9=+@'-][A-Za-z0-9=+@'; -]{0,8}[A-Za-z0-9=+@';-]", fullmatch=True))
 def test_a_defused_cell_is_restored_to_the_letter(cell: str) -> None:
     assert tables.restore(tables.defuse(cell)) == cell
 

@@ -1,7 +1,8 @@
 """Tables that any spreadsheet opens and saves: comma, semicolon or tab, any end of line, any of the usual encodings.
 
 No cell can become a formula when a spreadsheet opens it (OWASP, CSV injection): what begins like one gets an
-apostrophe before it, which is taken away when the table is read back.
+apostrophe before it, which is taken away when the table is read back. Where semicolons are expected between cells, as
+in German spreadsheets, one within a cell begins another.
 """
 
 import csv
@@ -13,8 +14,8 @@ from typing import Any, NamedTuple
 from sitegen.intake import encodings
 from sitegen.problems import Problem, problem
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-_DEFUSED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
+_FORMULA = re.compile(r"(^ *|;\s*)('*[=+\-@\t\r＝＋－＠])")
+_DEFUSED = re.compile(r"(^ *|;\s*)'('*[=+\-@\t\r＝＋－＠])")
 _MARKS = ",;\t"
 
 csv.field_size_limit(1 << 24)
@@ -95,13 +96,12 @@ def _rows(reader: Any, path: str, needed: Sequence[str]) -> Table | list[Problem
 
 def defuse(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return _FORMULA.sub(r"\1'\2", cell)
 
 
 def restore(cell: str) -> str:
     """The cell as it was before it was defused, without blanks around it."""
-    cell = cell.strip()
-    return cell[1:] if _DEFUSED.match(cell) else cell
+    return _DEFUSED.sub(r"\1\2", cell.strip())
 
 
 def names(cell: str) -> tuple[str, ...]:
