@@ -225,6 +225,18 @@ def test_addresses_go_with_their_texts_when_partners_are_exchanged(office: Offic
     }
 
 
+def test_a_text_in_the_column_of_another_language_is_laid_down_there_and_named(office: Office) -> None:
+    office.put(pile(0))
+    table = office.plan()
+    table[0]["en_file"], table[0]["de_file"] = table[0]["de_file"], table[0]["en_file"]
+
+    ran = office.apply(table)
+
+    assert ran.exit == 0
+    assert 'note: plan.csv:2: "raw/00b.txt" stands in the column of en, but its text is de' in ran.err
+    assert 'note: plan.csv:2: "raw/00a.txt" stands in the column of de, but its text is en' in ran.err
+
+
 def test_a_text_without_a_row_is_left_out_and_named(office: Office) -> None:
     office.put(pile(0, 1))
     table = [row for row in office.plan() if row["en_file"] != "raw/00a.txt"]

@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 143 if isinstance(error, TerminatedError) else 130
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        say(f"{where}{error.strerror or error}\n    check the disk, the permissions and the path, then build again")
+        say(f"{where}{error.strerror or error}\n    check the disk, the permissions and the path, then try again")
         return 3
 
 

@@ -21,7 +21,7 @@ _FILED = re.compile(r"(?:\d{4}(?:/\d{2})?|undated)/([^/]+)")
 
 
 class Corrected(NamedTuple):
-    """The stories of a corrected plan, the texts that no row names, and the rows that make no sense."""
+    """The stories of a corrected plan, the texts that no row names, and what is to be said of its rows."""
 
     proposals: tuple[Proposal, ...]
     left_out: tuple[str, ...]
@@ -140,7 +140,10 @@ class _Placement:
         if there:
             self._refuse("sheet-id-taken", row, id=id, lang=lang, other=there.path)
             return None
-        return self.basis.pieces[file]._replace(language=lang)
+        piece = self.basis.pieces[file]
+        if piece.language != lang:
+            self._refuse("sheet-column", row, file=file, lang=lang, found=piece.language)
+        return piece._replace(language=lang)
 
     def _refuse(self, code: str, row: Row, **facts: object) -> None:
         self.problems.append(problem(code, self.path, row.line, **facts))

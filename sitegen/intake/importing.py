@@ -119,7 +119,7 @@ def _run(order: Order, held: holdings.Holdings, progress: Progress) -> Result:
             return Result(REFUSED, tuple(corrected), (), tuple(pieces), found)
         proposed = list(corrected.proposals)
         found = stories.regrouped(found, [proposal.group for proposal in proposed])
-        problems += [problem("sheet-left-out", path, 0) for path in corrected.left_out]
+        problems += (*corrected.problems, *(problem("sheet-left-out", path, 0) for path in corrected.left_out))
     made = _made(proposed, found.changes, archive, progress)
     problems += made.problems
     written = made.files | registries.files(held, site, _newcomers(made.laid))
@@ -181,7 +181,7 @@ def _corrected(path: Path, basis: corrections.Basis) -> corrections.Corrected | 
     if not isinstance(found, tables.Table):
         return found
     corrected = corrections.correct(found.rows, basis, path.as_posix())
-    return list(corrected.problems) or corrected
+    return [fault for fault in corrected.problems if not fault.is_notice] or corrected
 
 
 def rows(path: Path, needed: Sequence[str]) -> tables.Table | list[Problem]:

@@ -123,6 +123,10 @@ SHEET = {
         "use small letters a-z, digits and single hyphens, for example {proposal}",
     ),
     "sheet-slug-taken": ('the {lang} address "{slug}" is taken', "choose another slug"),
+    "sheet-column": (
+        '"{file}" stands in the column of {lang}, but its text is {found}',
+        "it is laid down as {lang}; if that is wrong, give its files the other endings",
+    ),
     "sheet-left-out": ("no row names this text", "it is not imported; add a row for it if it should be"),
     "sheet-fact": (
         "the {key} in {file} can't be changed here without changing other facts",
@@ -133,6 +137,6 @@ SHEET = {
 IMPORT_NOTICES = (
     *("import-not-read", "import-encoding", "import-wrapped", "import-language", "import-mislabelled"),
     *("import-label-kept", "import-twice", "import-rewritten", "import-fact", "import-empty", "sheet-left-out"),
-    "import-passed-over",
+    *("import-passed-over", "sheet-column"),
 )
 """What is only said: the rest is laid down all the same."""
