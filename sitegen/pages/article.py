@@ -23,6 +23,7 @@ class ArticlePage(NamedTuple):
 
     draft:  whether only editors see it
     notes:  the closing lines about its authors, where the text itself has none
+    about:  the tags that name the same concept elsewhere: label, addresses
     others: its other language versions
     original: the version it was translated from, where that is known and published
     second: the other language in which to say how it was translated
@@ -32,6 +33,7 @@ class ArticlePage(NamedTuple):
     authors: tuple[Link, ...]
     notes: tuple[Passage, ...]
     tags: tuple[Link, ...]
+    about: tuple[tuple[str, tuple[str, ...]], ...]
     others: tuple[Link, ...]
     original: Link | None
     second: str
@@ -60,13 +62,15 @@ def content(plan: Plan, address: Address) -> Sheet:
     newer, older = plan.neighbours(head)
     named = [plan.tags[head.lang][tag.casefold()] for tag in head.tags]
     tags = (tag for tag in named if tag.path)  # a tag of nothing but withdrawn articles has no page
+    known = (plan.archive.tags[tag.casefold()].same_as for tag in head.tags)
+    about = tuple((tag.text, same) for tag, same in zip(named, known, strict=True) if same)
     others = tuple(_link(other) for other in found.versions if other is not head)
     original = found.version(head.original) if head.original != head.lang else None
     authors = tuple(plan.authors[head.lang][key] for key in _author_keys(head))
     draft, links = address.key[0] == "draft", tuple(dict.fromkeys(tags))
     source = _link(original) if original else None
     second = (source or (others[0] if others else Link("", "", head.lang))).lang
-    shown = ArticlePage(draft, authors, _notes(plan, head), links, others, source, second, newer, older)
+    shown = ArticlePage(draft, authors, _notes(plan, head), links, about, others, source, second, newer, older)
     if head.withdrawn:
         return Sheet(shown, heads=(head.source,))
     rest = (other.source for other in found.versions if other is not head and not other.withdrawn)

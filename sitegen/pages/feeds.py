@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from sitegen import urls
-from sitegen.archive import Archive, is_syndicated, modified
+from sitegen.archive import Archive, is_syndicated
 from sitegen.archive import path as path_of
 from sitegen.model import Date, Head, Link, wording
 from sitegen.pages.plan import Plan, Sheet
@@ -104,7 +104,7 @@ def feed(plan: Plan, address: Address) -> Sheet:
 
 def _entry(plan: Plan, head: Head, date: Date) -> Entry:
     site, lang, archive = plan.site, head.lang, plan.archive
-    changed = modified(head)
+    changed = head.modified
     story = archive.stories[head.translation_id]
     name = f"{head.translation_id}/{lang}"
     return Entry(
@@ -152,7 +152,7 @@ def _listed(plan: Plan, addresses: Iterable[Address]) -> Iterator[Listed]:
         date = None
         if address.key[0] == "article":
             head = plan.archive.stories[address.key[1]].version(address.lang)
-            changed = modified(head) if head else None
+            changed = head.modified if head else None
             date = changed if changed and changed.is_full else None  # the protocol's schema knows whole days only
         yield Listed(address.path, date, alternates, x_default)
 

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from sitegen import budget, records, urls
 from sitegen.model import Body, Head, Page, Teaser
 from sitegen.problems import Problem, problem
+from sitegen.render import metadata
 from sitegen.render.given import Words, context, language_links, toggle
 from sitegen.render.reading import Reading, reading
 
@@ -79,6 +80,7 @@ class Press:
             cache_size=-1,
         )
         self.contexts = {lang: context(lang, words) for lang in words.site.languages}
+        self.metadata = {lang: metadata.printer(words.site, lang) for lang in words.site.languages}
         self.rows: dict[tuple[str, int, str, int], str] = {}
         self.parts: dict[tuple[str, str, str], str] = {}
         self.named = {lang: set(frame.paths()) for lang, frame in words.frames.items()}
@@ -109,6 +111,7 @@ class Press:
             "root": root,
             "teasers": matter.teasers,
             "language_links": lambda: language_links(page, self.words.site.base_url),
+            "metadata": lambda: self.metadata[page.lang](page, heads[0]),
             "toggle": lambda: toggle(page, root),
             "part": lambda name: self._part(name, page.lang, root, page.path),
             "stories": lambda level: self._stories(page.lang, root, matter.teasers, level),

@@ -59,12 +59,20 @@ def _names(languages: tuple[str, ...], reader: str) -> str:
 
 def language_links(page: Page, base_url: str) -> Markup:
     """The canonical address of a page and its language versions, for search engines; all from the one table."""
-    if not (base_url and page.indexed):
+    if not page.indexed:
         return Markup("")
-    links = [f'<link rel="canonical" href="{escape(urls.public(base_url, page.path))}">']
-    versions = [*page.alternates, ("x-default", page.x_default)] if page.x_default else []
+    links = []
+    if base_url:
+        own = escape(urls.public(base_url, page.path))
+        links += [f'<link rel="canonical" href="{own}">', f'<meta property="og:url" content="{own}">']
+    versions = [*page.alternates, ("x-default", page.x_default)] if page.x_default and base_url else []
     for lang, path in versions:
         links.append(f'<link rel="alternate" hreflang="{lang}" href="{escape(urls.public(base_url, path))}">')
+    for lang, _ in page.alternates:
+        if lang != page.lang:
+            links.append(f'<meta property="og:locale:alternate" content="{i18n.territory(lang)}">')
+    if not links:
+        return Markup("")
     return Markup("\n".join(links) + "\n")  # noqa: S704 – addresses were made by urls and are escaped
 
 
