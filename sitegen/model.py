@@ -245,6 +245,7 @@ class Frame(NamedTuple):
     tags: str
     authors: str
     feed: str
+    json_feed: str
     standing: tuple[Link, ...]
 
     def paths(self) -> tuple[str, ...]:

@@ -122,6 +122,11 @@ def feed(lang: str) -> str:
     return f"{lang}/feed.xml"
 
 
+def json_feed(lang: str) -> str:
+    """The newest articles of a language as a JSON Feed."""
+    return f"{lang}/feed.json"
+
+
 def tag_feed(lang: str, slug: str) -> str:
     """The newest articles with a tag as an Atom feed."""
     return f"{lang}/tags/{slug}.xml"

@@ -168,7 +168,7 @@ def test_links_within_the_site_are_relative_and_name_files_so_that_it_opens_from
             if page.path == "404.html" or urlsplit(href).scheme or href.startswith("#"):
                 continue
             assert not href.startswith("/"), (page.path, href)
-            assert posixpath.splitext(urlsplit(href).path)[1] in (".html", ".xml", ".css"), (page.path, href)
+            assert posixpath.splitext(urlsplit(href).path)[1] in (".html", ".xml", ".json", ".css"), (page.path, href)
 
 
 def test_only_texts_lead_out_of_the_site_and_by_https_or_http(pages: dict[str, Page]) -> None:

@@ -40,9 +40,9 @@ def test_a_paragraph_concerns_the_versions_of_its_article_and_the_feeds_that_pri
 
     built = site({"articles/2025/storm.en.txt": STORM})
 
-    shown = ("en/2025/storm.html", "de/2025/storm.html", "en/feed.xml", "en/tags/rain.xml")
+    shown = ("en/2025/storm.html", "de/2025/storm.html", "en/feed.xml", "en/feed.json", "en/tags/rain.xml")
     assert built.result.why == dict.fromkeys(shown, ("a text",))
-    assert (built.result.rendered, built.result.written, built.result.deleted) == (4, 4, 0)
+    assert (built.result.rendered, built.result.written, built.result.deleted) == (5, 5, 0)
     assert changed(before, looks(built), built) == set(built.result.why)
 
 

@@ -47,6 +47,7 @@ FILES = (
     Kind("moved.html", feeds.Moved, feeds.moved_addresses, feeds.moved),
     Kind("feed.xml", feeds.Feed, feeds.feed_addresses, feeds.feed),
     Kind("feed.xml", feeds.Feed, feeds.tag_feed_addresses, feeds.feed),
+    Kind("feed.json", feeds.Feed, feeds.json_feed_addresses, feeds.feed),
     Kind("robots.txt", feeds.Robots, feeds.robots_addresses, feeds.robots),
     Kind("sitemap.xml", feeds.Sitemap, feeds.sitemap_addresses, feeds.sitemap),
 )
@@ -137,5 +138,5 @@ def _frame(whole: Plan, lang: str) -> Frame:
     )
     authors = whole.path(("authors",), lang) if whole.archive.written_by[lang] else ""
     tags = whole.path(("tags",), lang) if whole.archive.tagged[lang] else ""
-    feed = urls.feed(lang) if whole.site.base_url else ""
-    return Frame(lang, urls.home(lang), urls.archive(lang), tags, authors, feed, standing)
+    feeds_ = (urls.feed(lang), urls.json_feed(lang)) if whole.site.base_url else ("", "")
+    return Frame(lang, urls.home(lang), urls.archive(lang), tags, authors, *feeds_, standing)

@@ -74,6 +74,13 @@ def feed_addresses(archive: Archive) -> Iterator[Address]:
             yield Address(("feed",), lang, urls.feed(lang), "the feed")
 
 
+def json_feed_addresses(archive: Archive) -> Iterator[Address]:
+    """The same as JSON."""
+    if archive.site.base_url:
+        for lang in archive.site.languages:
+            yield Address(("json-feed",), lang, urls.json_feed(lang), "the feed")
+
+
 def tag_feed_addresses(archive: Archive) -> Iterator[Address]:
     """The feed of each tag that has articles of the language itself."""
     site = archive.site

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from sitegen import budget, records, urls
 from sitegen.model import Body, Head, Page, Teaser
 from sitegen.problems import Problem, problem
-from sitegen.render import metadata
+from sitegen.render import jsonfeed, metadata
 from sitegen.render.given import Words, context, language_links, toggle
 from sitegen.render.reading import Reading, reading
 
@@ -112,6 +112,7 @@ class Press:
             "teasers": matter.teasers,
             "language_links": lambda: language_links(page, self.words.site.base_url),
             "metadata": lambda: self.metadata[page.lang](page, heads[0]),
+            "json_feed": lambda: jsonfeed.printed(page, heads, bodies, self.words.site),
             "toggle": lambda: toggle(page, root),
             "part": lambda name: self._part(name, page.lang, root, page.path),
             "stories": lambda level: self._stories(page.lang, root, matter.teasers, level),
