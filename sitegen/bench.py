@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sitegen import crew, disk, publish, records, scan, trees
+from sitegen.beside import Entry
 from sitegen.cache import Cache
 from sitegen.clock import Clock
 from sitegen.crew import LostError, Map
@@ -34,23 +35,29 @@ class Bench(NamedTuple):
     progress: Progress
 
 
-def print_all(bench: Bench, frames: Mapping[str, Frame], copies: Iterable[Copy], total: int) -> None:
-    """Prints pages into the stage, at most `total`; ends the line where any of them can't be printed."""
+def print_all(bench: Bench, frames: Mapping[str, Frame], copies: Iterable[Copy], total: int) -> list[Entry]:
+    """Prints pages into the stage, at most `total`; ends the line where any of them can't be printed.
+
+    Returns what the ledgers are to say of them.
+    """
     words = Words(bench.desk.site, bench.desk.strings, frames)
     key = records.digest(records.text((bench.desk.templates, words)))
     stage = str(publish.stage(bench.order.out))
     setting = Setting(key, str(bench.order.site), stage, bench.desk.templates, words)
     tasks = (Printing(setting, tuple(chunk)) for chunk in crew.cut(copies, CHUNK))
     problems: list[Problem] = []
+    entries: list[Entry] = []
     try:
-        for done, faults in enumerate(bench.run(print_pages, tasks), 1):
-            problems += faults
+        for done, printed in enumerate(bench.run(print_pages, tasks), 1):
+            problems += printed.problems
+            entries += printed.entries
             bench.progress("pages", min(done * CHUNK, total - 1), total)
     except LostError as error:
         raise lost(error) from None
     bench.progress("pages", total, total)
     if problems:
         raise Halt(Result(REFUSED, tuple(sorted(set(problems))), bench.desk.notices))
+    return entries
 
 
 def write(bench: Bench, name: str, data: bytes) -> None:

@@ -1,5 +1,6 @@
 """The house's own papers for a build: the site's facts, the interface's wording, the templates, the static files."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +20,7 @@ class Desk(NamedTuple):
     strings:   the interface's wording per language
     templates: by name, the site's own before the built-in ones
     closures:  template → fingerprint of it and of all that it includes
-    static:    path below the output folder → real file and its mark
+    static:    path below the output folder → real file and its mark; our papers, too: the site is its own backup
     """
 
     site: Site
@@ -35,7 +36,8 @@ def furnish(order: Order, trees: Trees) -> Desk:
     top = {name: trees.content[name] for name in ("content",) if name in trees.content}
     problems: list[Problem] = []
     found = _files(order.site, top, problems)
-    site = config.load(_texts(found, (config.SITE, config.TAGS, config.AUTHORS)))
+    papers = _texts(found, (config.SITE, config.TAGS, config.AUTHORS))
+    site = config.load(papers)
     if isinstance(site, list):
         code = MISUSED if any(fault.path == config.SITE for fault in site) else REFUSED
         raise Halt(Result(code, tuple(site)))
@@ -56,6 +58,7 @@ def furnish(order: Order, trees: Trees) -> Desk:
     notices = tuple(fault for fault in problems if fault.is_notice)
     halt_if(problems, notices)
     shown = {path.removeprefix("static/"): (real, mark) for path, (real, mark) in static.items()}
+    shown |= {path: (found[path][0], hashlib.sha256(data).hexdigest()) for path, data in papers.items()}
     return Desk(site, strings, texts, closures, shown, notices)
 
 

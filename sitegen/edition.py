@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from sitegen import archive, desk, pages, publish, records, stock, version
+from sitegen import archive, bundles, desk, ledgers, pages, publish, records, stock, urls, version
 from sitegen import bench as benches
 from sitegen import memory as memories
 from sitegen.archive import Archive, Moment
 from sitegen.articles import Rules
 from sitegen.bench import Bench
+from sitegen.beside import Entry
 from sitegen.bundles import ARTICLES, PAGES
 from sitegen.cache import Row
 from sitegen.graph import ALTERED, Marks, Needs, Shared, needs, reasons
@@ -38,12 +39,16 @@ class Stale(NamedTuple):
 
     why:   page → reasons to print it;  rows: what to remember of those pages
     names: all files of the edition;    shows: article → pages that print its body
+    beside: the files that were printed beside pages
+    texts: the pages whose text is published, and whether they are articles
     """
 
     why: dict[str, tuple[str, ...]]
     rows: dict[str, Row]
     names: set[str]
     shows: defaultdict[str, list[str]]
+    beside: set[str]
+    texts: dict[str, bool]
 
 
 def publish_anew(bench: Bench, change: Change) -> Result:
@@ -54,10 +59,11 @@ def publish_anew(bench: Bench, change: Change) -> Result:
     before = _refuse_foreign(bench, layout)
     bench.clock.lap("join")
     altered, _ = benches.damaged(bench)
-    stale = Stale({}, {}, set(), defaultdict(list))
+    stale = Stale({}, {}, set(), defaultdict(list), set(), {})
     copies = _stale_copies(bench, layout, altered, stale)
-    benches.print_all(bench, layout.frames, copies, len(layout.book.addresses))
+    entries = benches.print_all(bench, layout.frames, copies, len(layout.book.addresses))
     _stage_static(bench, altered, stale)
+    _stage_ledgers(bench, layout, entries, altered, stale)
     bench.clock.lap("render")
     gone = sorted(before.files - stale.names)
     touched = _publish(bench, layout, before, stale, gone)
@@ -74,7 +80,7 @@ def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Pr
     articles, standing = stock.heads(shelves, ARTICLES), stock.heads(shelves, PAGES)
     whole, problems = archive.join(bench.desk.site, articles, standing, Moment(bench.order.now, bench.order.drafts))
     book, clashes = pages.lay_out(whole)
-    owners = {address.path: address.owner for _, address in book.addresses}
+    owners = book.owners()
     problems = [*problems, *clashes, *desk.clashes(bench.desk, owners)]
     frames = book.frames()
     heads = stock.marks(shelves)
@@ -104,17 +110,23 @@ def _stale_copies(bench: Bench, layout: Layout, altered: set[str], stale: Stale)
     """The pages to print, found one by one while others are printed."""
     known, was = bench.known.needs(), _shared_of(bench.last)
     prints = {key: shared.fingerprint for key, shared in layout.shared.items()}
+    torn = {urls.page_of(name) for name in altered}
+    is_lost = not altered.isdisjoint((urls.MANIFEST, urls.RECORDS))
     for page in layout.book.pages():
         record = records.text(page)
         key = (page.template, page.lang)
         now = needs(page, record, layout.marks, prints[key])
         why = reasons(known.get(page.path), now, was.get(key), layout.shared[key])
-        why = why or ((ALTERED,) if page.path in altered else ())
-        stale.names.add(page.path)
+        beside = pages.beside(page)
+        why = why or ((ALTERED,) if page.path in altered or (beside and (is_lost or page.path in torn)) else ())
+        stale.names.update((page.path, *beside))
+        if beside:
+            stale.texts[page.path] = page.key[0] == "article"
         for source in page.bodies:
             stale.shows[source].append(page.path)
         if why:
             stale.why[page.path] = why
+            stale.beside.update(beside)
             stale.rows[page.path] = Row(now, record if page.bodies else "")
             yield copy(layout, page)
 
@@ -147,10 +159,21 @@ def _stage_static(bench: Bench, altered: set[str], stale: Stale) -> None:
             benches.copy_static(bench, real, name)
 
 
+def _stage_ledgers(bench: Bench, layout: Layout, entries: list[Entry], altered: set[str], stale: Stale) -> None:
+    """The ledgers of all that is published join the printed pages, as far as they have changed."""
+    whole, sums = layout.whole, layout.marks.texts
+    heads = (head for story in (*whole.stories.values(), *whole.standing.values()) for head in story.readable)
+    paths = {bundles.sidecar(head.source, whole.site.languages) for head in heads if not head.draft}
+    stale.names.update(urls.LEDGERS)
+    stale.beside.update(ledgers.stage_pages(bench, stale.texts, entries, altered))
+    stale.beside.update(ledgers.stage_sidecars(bench, {path: sums[path] for path in paths if path in sums}, altered))
+
+
 def _publish(bench: Bench, layout: Layout, before: Published, stale: Stale, gone: list[str]) -> list[str]:
     """The stage takes the place of what it replaces; nothing is touched where nothing has changed."""
     articles = sum(len(story.versions) for story in layout.whole.stories.values())
     changed = sorted(stale.why, key=lambda name: (not stale.rows[name].record, name))
+    changed = [*sorted(stale.beside), *changed]
     if before.files != stale.names or before.articles != articles or publish.MARKER in benches.damaged(bench)[0]:
         benches.write(bench, publish.MARKER, publish.marker(stale.names, articles))
         changed.append(publish.MARKER)
@@ -184,6 +207,7 @@ def _remember(
             known.keep_shows(source, pages_)
     benches.note_out(bench, touched)
     known.keep("desk", records.text(bench.desk))
+    known.keep("beside", "\n".join(sorted(stale.names - {a.path for _, a in layout.book.addresses})))
     known.keep("frames", records.text(layout.frames))
     benches.note_last(bench, _last(bench, layout, stale, notices, shelves))
 
@@ -221,7 +245,7 @@ def _result(bench: Bench, layout: Layout, stale: Stale, gone: list[str], notices
         stories=len(stories),
         pages=sum(1 for name in stale.names if name.endswith(".html")),
         rendered=len(stale.why.keys() - bench.desk.static.keys()),
-        written=len(stale.why),
+        written=len(stale.why) + len(stale.beside),
         deleted=len(gone),
         seconds=bench.clock.seconds,
         why=stale.why,

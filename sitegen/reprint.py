@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from sitegen import bench as benches
+from sitegen import ledgers, pages, publish, records, stock
 from sitegen import memory as memories
-from sitegen import pages, publish, records, stock
 from sitegen.bench import Bench
 from sitegen.cache import Row
 from sitegen.graph import ALTERED, NAMES, texts_of
@@ -32,18 +32,26 @@ def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
         return None
     bench.clock.lap("recall")
     frames = records.parse(dict[str, Frame], bench.known.meta("frames"))
-    benches.print_all(bench, frames, (copy for copy in copies.values() if copy), len(copies))
+    made = [copy for copy in copies.values() if copy]
+    entries = benches.print_all(bench, frames, made, len(copies))
+    beside = {name for copy in made for name in pages.beside(copy.page)}
+    beside.update(ledgers.stage_changes(bench, entries, _sidecars(change)))
     bench.clock.lap("render")
     touched: list[str] = []
-    if rows:
-        touched = publish.publish(
-            bench.order.out, sorted(rows), (), {*bench.known.names(), publish.MARKER} - rows.keys()
-        )
+    if changed := [*sorted(beside), *sorted(rows)]:
+        kept = {*bench.known.names(), *bench.known.meta("beside").split("\n"), publish.MARKER}
+        touched = publish.publish(bench.order.out, changed, (), kept.difference(changed))
     bench.clock.lap("publish")
     _remember(bench, change, rows, shelves, touched, last)
     bench.clock.lap("remember")
     before = memories.as_before(last, bench.clock.seconds)
-    return before._replace(rendered=len(rows), written=len(rows), why=stale)
+    return before._replace(rendered=len(rows), written=len(changed), why=stale)
+
+
+def _sidecars(change: Change) -> dict[str, str]:
+    """The sidecars that say the same in other words, each with its SHA-256."""
+    folders = {path: path.rpartition("/") for path in change.texts if path.endswith(".yaml")}
+    return {path: change.shelves[folder].files[name][1] for path, (folder, _, name) in folders.items()}
 
 
 class _Shelves:

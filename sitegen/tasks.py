@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sitegen import articles, disk, records, render
+from sitegen import articles, beside, disk, records, render
 from sitegen.articles import Rules
+from sitegen.beside import Entry
 from sitegen.bundles import Bundle
 from sitegen.model import Body, Head, Page, Teaser
 from sitegen.problems import Problem, problem
@@ -73,10 +74,18 @@ def _read(site: str, bundle: Bundle, rules: Rules) -> Read:
     return Read(bundle.stem, tuple(heads), marks, tuple(problems), sums)
 
 
-def print_pages(task: Printing) -> list[Problem]:
-    """Prints a chunk of pages into the stage; what could not be printed is told."""
+class Printed(NamedTuple):
+    """What could not be printed of a chunk of pages, and what the ledgers are to say of those that were."""
+
+    problems: list[Problem]
+    entries: list[Entry]
+
+
+def print_pages(task: Printing) -> Printed:
+    """Prints a chunk of pages into the stage, with all that stands beside them."""
     press, bodies = _press(task.setting), _Bodies(task.setting.site)
     problems: list[Problem] = []
+    entries: list[Entry] = []
     with disk.Writer(task.setting.stage) as writer:
         for copy in task.copies:
             texts = [bodies.of(head, text) for head, text in zip(copy.heads, copy.texts, strict=False)]
@@ -89,8 +98,26 @@ def print_pages(task: Printing) -> list[Problem]:
             if isinstance(printed, Problem):
                 problems.append(printed)
             else:
-                writer.write(copy.page.path, printed.encode("utf-8"))
-    return problems
+                data = printed.encode("utf-8")
+                writer.write(copy.page.path, data)
+                entry = _print_beside(task.setting, copy, data, writer)
+                if isinstance(entry, Problem):
+                    problems.append(entry)
+                elif entry:
+                    entries.append(entry)
+    return Printed(problems, entries)
+
+
+def _print_beside(setting: Setting, copy: Copy, printed: bytes, writer: disk.Writer) -> Entry | Problem | None:
+    """Prints what stands beside a page whose text is published."""
+    if not getattr(copy.page.content, "text", ""):
+        return None
+    head, sha256 = copy.heads[0], copy.texts[0]
+    data = beside.verbatim(setting.site, head, sha256)
+    if isinstance(data, Problem):
+        return data
+    writer.write(copy.page.content.text, data)
+    return beside.entry(copy.page, head, sha256, printed, setting.words.site.base_url)
 
 
 class _Bodies:

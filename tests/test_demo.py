@@ -168,12 +168,16 @@ def test_links_within_the_site_are_relative_and_name_files_so_that_it_opens_from
             if page.path == "404.html" or urlsplit(href).scheme or href.startswith("#"):
                 continue
             assert not href.startswith("/"), (page.path, href)
-            assert posixpath.splitext(urlsplit(href).path)[1] in (".html", ".xml", ".json", ".css"), (page.path, href)
+            assert posixpath.splitext(urlsplit(href).path)[1] in (".html", ".xml", ".json", ".txt", ".md", ".css"), (
+                page.path,
+                href,
+            )
 
 
 def test_only_texts_lead_out_of_the_site_and_by_https_or_http(pages: dict[str, Page]) -> None:
     for page in pages.values():
-        foreign = [link for link in page.all("body [href], body [src]") if urlsplit(str(link.get("href"))).scheme]
+        links = page.all("body [href]:not([download]), body [src]")
+        foreign = [link for link in links if urlsplit(str(link.get("href"))).scheme]
         assert all(link.find_parent(class_="body") for link in foreign), page.path
         assert {urlsplit(str(link["href"])).scheme for link in foreign} <= {"http", "https"}, page.path
 

@@ -62,6 +62,12 @@ def parse(text: str) -> Page:
     return page._replace(content=turn(page.content) if turn else page.content)
 
 
+def beside(page: Page) -> tuple[str, ...]:
+    """The files that are printed with a page, and stand beside it."""
+    content = page.content
+    return (content.text,) if getattr(content, "text", "") else ()
+
+
 class Book(NamedTuple):
     """The plan of the whole site, ready to be read page by page."""
 
@@ -71,6 +77,14 @@ class Book(NamedTuple):
     def pages(self) -> Iterator[Page]:
         """All pages, each made when it is asked for."""
         return (page(self.plan, kind, address) for kind, address in self.addresses)
+
+    def owners(self) -> dict[str, str]:
+        """Every file's address, and what it belongs to, for messages."""
+        found = {address.path: address.owner for _, address in self.addresses}
+        for kind, address in self.addresses:
+            if kind.record in (article.ArticlePage, article.StandingPage):
+                found[urls.verbatim(address.path, address.owner)] = address.owner
+        return found | dict.fromkeys(urls.LEDGERS, "the ledgers of the archive")
 
     def frames(self) -> dict[str, Frame]:
         """What all pages of each language share."""

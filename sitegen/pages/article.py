@@ -27,6 +27,8 @@ class ArticlePage(NamedTuple):
     others: its other language versions
     original: the version it was translated from, where that is known and published
     second: the other language in which to say how it was translated
+    text:   the file beside it that holds its text as it came in; empty where it is not published
+    sides:  language and path of the pages that show it beside another version
     """
 
     draft: bool
@@ -39,6 +41,8 @@ class ArticlePage(NamedTuple):
     second: str
     newer: Link | None
     older: Link | None
+    text: str
+    sides: tuple[tuple[str, str], ...]
 
 
 def addresses(archive: Archive) -> Iterator[Address]:
@@ -70,12 +74,19 @@ def content(plan: Plan, address: Address) -> Sheet:
     draft, links = address.key[0] == "draft", tuple(dict.fromkeys(tags))
     source = _link(original) if original else None
     second = (source or (others[0] if others else Link("", "", head.lang))).lang
-    shown = ArticlePage(draft, authors, _notes(plan, head), links, about, others, source, second, newer, older)
-    if head.withdrawn:
-        return Sheet(shown, heads=(head.source,))
-    rest = (other.source for other in found.versions if other is not head and not other.withdrawn)
-    sources = (head.source, *rest)
-    return Sheet(shown, heads=sources, bodies=sources)
+    rest = () if head.withdrawn else tuple(other for other in found.readable if other is not head)
+    beside = _beside(address.path, head, rest) if not (draft or head.withdrawn) else ("", ())
+    shown = ArticlePage(
+        *(draft, authors, _notes(plan, head), links, about, others, source, second, newer, older), *beside
+    )
+    sources = (head.source, *(other.source for other in rest))
+    return Sheet(shown, heads=sources, bodies=() if head.withdrawn else sources)
+
+
+def _beside(path: str, head: Head, others: tuple[Head, ...]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The files that stand beside an article's page."""
+    sides = tuple((other.lang, urls.side(path, other.lang)) for other in others)
+    return urls.verbatim(path, head.source), sides
 
 
 def _link(head: Head) -> Link:
@@ -103,9 +114,10 @@ def standing_addresses(archive: Archive) -> Iterator[Address]:
 
 
 class StandingPage(NamedTuple):
-    """What a standing page shows beside its head and body: its other language versions."""
+    """What a standing page shows beside its head and body: its other versions, and the file that holds its text."""
 
     others: tuple[Link, ...]
+    text: str
 
 
 def standing(plan: Plan, address: Address) -> Sheet:
@@ -114,4 +126,5 @@ def standing(plan: Plan, address: Address) -> Sheet:
     head = found.version(address.lang) or found.versions[0]
     others = tuple(_link(other) for other in found.versions if other is not head)
     bodies = () if head.withdrawn else (head.source,)
-    return Sheet(StandingPage(others), heads=(head.source,), bodies=bodies)
+    text = "" if head.draft or head.withdrawn else urls.verbatim(address.path, head.source)
+    return Sheet(StandingPage(others, text), heads=(head.source,), bodies=bodies)

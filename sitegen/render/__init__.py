@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from sitegen import budget, records, urls
 from sitegen.model import Body, Head, Page, Teaser
 from sitegen.problems import Problem, problem
-from sitegen.render import jsonfeed, metadata
+from sitegen.render import cite, jsonfeed, metadata
 from sitegen.render.given import Words, context, language_links, toggle
 from sitegen.render.reading import Reading, reading
 
@@ -81,6 +81,7 @@ class Press:
         )
         self.contexts = {lang: context(lang, words) for lang in words.site.languages}
         self.metadata = {lang: metadata.printer(words.site, lang) for lang in words.site.languages}
+        self.cite = {lang: cite.printer(words.site, lang, words.strings[lang]) for lang in words.site.languages}
         self.rows: dict[tuple[str, int, str, int], str] = {}
         self.parts: dict[tuple[str, str, str], str] = {}
         self.named = {lang: set(frame.paths()) for lang, frame in words.frames.items()}
@@ -112,6 +113,7 @@ class Press:
             "teasers": matter.teasers,
             "language_links": lambda: language_links(page, self.words.site.base_url),
             "metadata": lambda: self.metadata[page.lang](page, heads[0]),
+            "cite": lambda: self.cite[page.lang](page, heads[0]),
             "json_feed": lambda: jsonfeed.printed(page, heads, bodies, self.words.site),
             "toggle": lambda: toggle(page, root),
             "part": lambda name: self._part(name, page.lang, root, page.path),
