@@ -18,7 +18,7 @@ from sitegen.tasks import Copy
 def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
     """Prints the pages whose paragraphs changed, or whose files were altered; None where memory does not suffice."""
     altered, added = benches.damaged(bench)
-    if added or publish.MARKER in altered:
+    if added or publish.MARKER in altered or _is_sidecar_new_or_gone(bench, change):
         return None
     texts = [source for source in change.texts if not source.endswith(".yaml")]
     stale = {page: (NAMES["texts"],) for source in texts for page in bench.known.showing(source)}
@@ -46,6 +46,16 @@ def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
     bench.clock.lap("remember")
     before = memories.as_before(last, bench.clock.seconds)
     return before._replace(rendered=len(rows), written=len(changed), why=stale)
+
+
+def _is_sidecar_new_or_gone(bench: Bench, change: Change) -> bool:
+    """Whether a sidecar came or went that says nothing new: no page tells of it, but it is published."""
+    now = {path: shelf.files.keys() for path, shelf in change.shelves.items()} | dict.fromkeys(change.gone, ())
+    for path, names in now.items():
+        before = stock.shelf(bench.known.folder(path)).files
+        if any(name.endswith(".yaml") for name in {*names} ^ before.keys()):
+            return True
+    return False
 
 
 def _sidecars(change: Change) -> dict[str, str]:

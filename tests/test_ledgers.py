@@ -142,6 +142,17 @@ def test_a_remark_in_a_sidecar_is_published_though_no_page_shows_it(site: Site) 
     assert tree(site(clean=True).out) == tree(built.out)
 
 
+@pytest.mark.parametrize("after", ["translation_id: 2025/frost\n", None])
+def test_a_sidecar_that_comes_or_goes_and_says_nothing_new_is_published_or_not(site: Site, after: str | None) -> None:
+    files = {**WORLD, "articles/2025/frost.en.txt": "Frost\n\nIt froze.\n"}
+    site(files if after else {**files, "articles/2025/frost.yaml": "translation_id: 2025/frost\n"})
+
+    built = site({"articles/2025/frost.yaml": after})
+
+    assert taken_back(built) == sources(built.folder / "content")
+    assert tree(site(clean=True).out) == tree(built.out)
+
+
 @pytest.mark.parametrize(
     "path",
     [
