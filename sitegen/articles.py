@@ -23,7 +23,6 @@ KEYS = (
 TRANSLATIONS = ("human", "machine", "machine-reviewed")
 
 _ALIAS = re.compile(r"/?([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*([A-Za-z0-9_~-][A-Za-z0-9._~-]*\.html|)")
-_GROUP = re.compile(r"(\d+(,\d+)*|-)=(\d+(,\d+)*|-)")
 
 
 class Rules(NamedTuple):
@@ -270,11 +269,16 @@ def _corrections(fields: Fields, lang: str, rules: Rules) -> tuple[Correction, .
 
 def _alignment(fields: Fields) -> tuple[str, ...]:
     """Hand-set groups of paragraphs, `4,5=4`, as they were written."""
-    found = fields.names("alignment")
-    for group in found:
-        if not _GROUP.fullmatch(group.replace(" ", "")) or group.replace(" ", "") == "-=-":
+    found = tuple(group.replace(" ", "") for group in fields.names("alignment"))
+    if found:
+        from sitegen.align import handset  # loaded late: few articles have any
+
+        bad = [group for group in found if not handset.is_group(group)]
+        for group in bad:
             fields.refuse("alignment", fields.line("alignment"), group=group)
-    return tuple(group.replace(" ", "") for group in found)
+        for fault in handset.faults(() if bad else found):
+            fields.refuse("alignment-twice", fields.line("alignment"), **fault._asdict())
+    return found
 
 
 def body(head: Head, data: bytes) -> Body | Problem:

@@ -18,6 +18,9 @@ NEW_ARTICLE = "Begins an article as a draft: a text with its headline, and its f
 ALIGN = """\
 Prints one line per group of matching body paragraphs, numbers from 1, a tab between the sides:
 3<TAB>3, or 4,5<TAB>4 where two became one, or 7<TAB>- where one side has none."""
+EXPORT = """\
+Writes the paragraphs of published stories with those of their translations that say the same: as a translation
+memory (TMX 1.4b), as a table with a heading, or as JSON, one object a line."""
 NEW_TRANSLATION = "Begins a translation as a draft: a copy of the article beside it."
 EXITS = """\
 exit codes:
@@ -70,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     _build_parser(commands)
     _serve_parser(commands)
     _align_parser(commands)
+    _export_parser(commands)
     _new_parser(commands)
     return top
 
@@ -129,6 +133,15 @@ def _align_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     align.set_defaults(run=_align)
 
 
+def _export_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    export = commands.add_parser("export", help="aligned paragraphs for other programs", description=EXPORT)
+    export.add_argument("kind", choices=("tmx", "tsv", "jsonl"), help="translation memory, table or JSON Lines")
+    _common(export)
+    export.add_argument("--output", type=Path, metavar="FILE", help="where to write (default: standard output)")
+    export.add_argument("--now", metavar="ISO", help="what is published at this moment, as for build")
+    export.set_defaults(run=_export)
+
+
 def _new_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     new = commands.add_parser("new", help="begin a site, an article or a translation", description=NEW)
     kinds = new.add_subparsers(title="what to begin", metavar="KIND", required=True)
@@ -157,8 +170,7 @@ def _build(options: argparse.Namespace) -> int:
         moment = _now(options.now)
         if moment is None:
             result = build.Result(build.MISUSED)
-            say(f'--now: "{options.now}" is not a date\n    write it like 2025-07-15 or 2025-07-15T10:00:00+02:00')
-            return result.exit
+            return _no_moment(options.now)
         asked = (options.base_url, moment, options.drafts, options.clean, options.jobs)
         progress = telling.progress if not options.quiet else None
         result = build.build(build.Order(options.site, out, *asked), say, progress)
@@ -169,6 +181,11 @@ def _build(options: argparse.Namespace) -> int:
             telling.report(options.report, result, time.perf_counter() - started)
     telling.build(result, out, options.quiet, options.verbose, options.why)
     return result.exit
+
+
+def _no_moment(text: str) -> int:
+    say(f'--now: "{text}" is not a date\n    write it like 2025-07-15 or 2025-07-15T10:00:00+02:00')
+    return 2
 
 
 def _now(text: str | None) -> float | None:
@@ -191,6 +208,28 @@ def _align(options: argparse.Namespace) -> int:
     for line in found:
         (telling.result if isinstance(line, str) else telling.say)(str(line))
     return int(any(not isinstance(line, str) for line in found))
+
+
+def _export(options: argparse.Namespace) -> int:
+    from sitegen import export, telling
+    from sitegen.export import out
+
+    moment = _now(options.now)
+    if moment is None:
+        return _no_moment(options.now)
+    progress = telling.progress if not options.quiet else _silent
+    with contextlib.suppress(out.GoneError), out.opened(options.output) as draft:
+        result = export.export(export.Order(options.site, options.kind, moment), draft.write, progress)
+        draft.good = not result.exit
+        telling.found(result.problems, result.notices, options.quiet, options.verbose)
+        if not options.quiet and not result.exit:
+            say(f"{result.units} pairs of paragraphs from {result.stories} stories")
+        return result.exit
+    return 0  # whoever read our output has seen enough
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    pass
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -138,6 +138,8 @@ FACTS = {
         'the group "{group}" does not say which paragraphs belong together',
         "write the numbers of one side, =, and those of the other, for example 4,5=4",
     ),
+    "alignment-twice": ('paragraph {number} {side} of the = is in "{other}" and in "{group}"', "take it out of one"),
+    "alignment-number": ('"{group}" names paragraph {number}, but the text has {count}', "count its paragraphs from 1"),
 }
 
 SITE = {

@@ -50,12 +50,7 @@ def progress(stage: str, done: int, total: int) -> None:
 
 def build(result_: Result, out: Path, quiet: bool, verbose: bool, why: bool) -> None:
     """Says how a build ended."""
-    for found in result_.problems[:SHOWN]:
-        say(str(found))
-    if len(result_.problems) > SHOWN:
-        say(f"… and {len(result_.problems) - SHOWN} more")
-    if not quiet:
-        _notices(result_.notices, verbose)
+    found(result_.problems, result_.notices, quiet, verbose)
     if result_.exit:
         if count := len(result_.problems):
             say(f"{count} problem{'s' if count != 1 else ''}: nothing was published, the site stays as it was")
@@ -67,6 +62,16 @@ def build(result_: Result, out: Path, quiet: bool, verbose: bool, why: bool) -> 
     if not quiet:
         counts = f"{result_.articles} articles, {result_.stories} stories, {result_.pages} pages"
         result(f"{counts}: open {(out / 'index.html').as_posix()}")
+
+
+def found(problems: tuple[Problem, ...], notices: tuple[Problem, ...], quiet: bool, verbose: bool) -> None:
+    """Says what was found to be wrong, and what is only to be noticed."""
+    for one in problems[:SHOWN]:
+        say(str(one))
+    if len(problems) > SHOWN:
+        say(f"… and {len(problems) - SHOWN} more")
+    if not quiet:
+        _notices(notices, verbose)
 
 
 def _notices(notices: tuple[Problem, ...], verbose: bool) -> None:

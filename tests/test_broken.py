@@ -29,6 +29,7 @@ ELSEWHERE = {
     "file-unsafe": "takes a link or a pipe, which archives of the source lose: test_disk",
     "file-unreadable": "takes permissions, which archives of the source lose: test_disk",
     "worker-lost": "takes a process that is ended from outside",
+    "alignment-number": "takes the paragraphs of both texts: test_export",
     "changed-meanwhile": "takes a file that changes during the build: test_tasks",
     "vanished": "takes a file that vanishes during the build: test_tasks",
     "preview-locked": "is about the preview: test_serve",

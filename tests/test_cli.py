@@ -156,6 +156,7 @@ def test_an_interrupted_build_is_130_and_leaves_the_site_as_it_was(
         (["--help"], "build"),
         (["build", "--help"], "--base-url"),
         (["serve", "--help"], "--port"),
+        (["export", "--help"], "jsonl"),
         (["--help"], "exit codes"),
     ],
 )

@@ -14,14 +14,14 @@ FLOORS = (
     ("words", ("model", "problems", "records", "budget", "passages", "scan", "clock", "lock")),
     ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "urls", "markup", "version", "order", "graph")),
     ("trades", ("fields", "manuscripts", "bundles", "disk", "publish", "cache")),
-    ("rooms", ("config", "articles", "archive", "render", "trees", "memory", "telling")),
+    ("rooms", ("config", "articles", "archive", "render", "trees", "memory", "telling", "alignments")),
     ("annex", ("beside",)),
     ("gallery", ("pages", "tasks", "crew", "desk")),
     ("yard", ("stock", "bench")),
     ("office", ("ledgers",)),
     ("presses", ("edition", "reprint")),
     ("foreman", ("work",)),
-    ("hall", ("build", "check", "intake", "new")),
+    ("hall", ("build", "check", "intake", "export", "new")),
     ("porch", ("serve",)),
     ("door", ("cli",)),
     ("street", ("__main__",)),
@@ -40,7 +40,7 @@ DOORS = {
     "bs4": {"check", "serve"},
     "livereload": {"serve"},
     "tornado": {"serve"},
-    "sqlite3": {"cache", "memory", "build"},  # the last two only name its errors
+    "sqlite3": {"alignments", "cache", "memory", "build"},  # the last two only name its errors
     "multiprocessing": {"crew"},
     "concurrent": {"crew"},
 }

@@ -1,7 +1,7 @@
 """Which paragraphs of one text are which of its translation."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.align import evidence, path
@@ -28,6 +28,7 @@ class Alignment:
     groups: tuple[Group, ...]
     score: float  # 0 strangers, 1 every word of both texts matched beyond doubt
     evidence: float = 0.0  # logarithm of the odds, for each paragraph, that these are translations
+    certainty: tuple[float, ...] = ()  # of each group, that its sides say the same; 0 where one is empty
 
 
 def align(a: Sequence[str], b: Sequence[str]) -> Alignment:
@@ -45,10 +46,12 @@ def align_sides(a: Side, b: Side) -> Alignment:
     guess = path.rough(unknown)
     known = unknown.with_ratio(*_matched_lengths(unknown, guess))
     groups = _with_moved(known, _groups(path.best(known, guess)))
-    weighed = [(group, _weigh(known, group)) for group in groups if group.a and group.b]
+    weighed = {group: _weigh(known, group) for group in groups if group.a and group.b}
     count = len(a.starts) + len(b.starts) - 2
-    total = sum(gain for _, gain in weighed) + path.ALONE * (len(groups) - len(weighed))
-    return Alignment(tuple(groups), _score(known, weighed), 2 * total / max(1, count))
+    total = sum(weighed.values()) + path.ALONE * (len(groups) - len(weighed))
+    certainty = {group: 1 / (1 + math.exp(-max(-30.0, gain))) for group, gain in weighed.items()}
+    sure = tuple(certainty.get(group, 0.0) for group in groups)
+    return Alignment(tuple(groups), _score(known, certainty), 2 * total / max(1, count), sure)
 
 
 def _groups(steps: Sequence[Step]) -> list[Group]:
@@ -92,11 +95,8 @@ def _matched_lengths(known: Evidence, steps: Sequence[Step]) -> tuple[int, int]:
     return sum(_length(known.a, g.a) for g in matched), sum(_length(known.b, g.b) for g in matched)
 
 
-def _score(known: Evidence, weighed: list[tuple[Group, float]]) -> float:
+def _score(known: Evidence, certainty: Mapping[Group, float]) -> float:
     """The share of both texts' characters in matched groups, each group as far as its evidence goes."""
     total = known.a.lengths[-1] + known.b.lengths[-1]
-    sure = 0.0
-    for group, gain in weighed:
-        certainty = 1 / (1 + math.exp(-max(-30.0, gain)))
-        sure += certainty * (_length(known.a, group.a) + _length(known.b, group.b))
+    sure = sum(share * (_length(known.a, g.a) + _length(known.b, g.b)) for g, share in certainty.items())
     return min(1.0, sure / total) if total else 0.0

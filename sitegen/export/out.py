@@ -1,0 +1,75 @@
+"""Where an export goes: standard output, or a file that appears when it is whole."""
+
+import contextlib
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+
+class GoneError(Exception):
+    """Nobody reads our output any more."""
+
+
+class Draft:
+    """What is being written; a file takes its place once it is `good`."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.good = False
+
+    def write(self, text: str) -> None:
+        """Adds a piece."""
+        try:
+            self._stream.write(text.encode("utf-8"))
+        except BrokenPipeError:
+            raise GoneError from None
+
+
+@contextmanager
+def opened(path: Path | None) -> Iterator[Draft]:
+    """What to write into; where the block does not end well, no file appears and none is changed."""
+    if path is None:
+        draft = Draft(sys.stdout.buffer)
+        yield draft
+        _flush()
+    elif path.exists() and not stat.S_ISREG(path.stat().st_mode):
+        with path.open("wb") as stream:  # a device or a pipe, or a folder, which the system refuses
+            yield Draft(stream)
+    else:
+        with _beside(path) as draft:
+            yield draft
+
+
+def _flush() -> None:
+    try:
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Draft]:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            draft = Draft(stream)
+            yield draft
+        if draft.good:
+            mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+            Path(name).chmod(stat.S_IMODE(mode))
+            Path(name).replace(path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            Path(name).unlink()
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
