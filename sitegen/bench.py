@@ -51,6 +51,7 @@ def print_all(bench: Bench, frames: Mapping[str, Frame], copies: Iterable[Copy],
         for done, printed in enumerate(bench.run(print_pages, tasks), 1):
             problems += printed.problems
             entries += printed.entries
+            bench.clock.seconds["align"] = round(bench.clock.seconds.get("align", 0.0) + printed.seconds, 4)
             bench.progress("pages", min(done * CHUNK, total - 1), total)
     except LostError as error:
         raise lost(error) from None

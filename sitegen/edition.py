@@ -71,7 +71,7 @@ def publish_anew(bench: Bench, change: Change) -> Result:
     notices = _notices(bench, shelves, problems)
     _remember(bench, shelves, change, layout, stale, gone, touched, notices)
     bench.clock.lap("remember")
-    lost = tuple(problem("address-gone", name, 0, address=name) for name in gone if name.endswith(".html"))
+    lost = tuple(problem("address-gone", name, 0, address=name) for name in gone if urls.page_of(name) == name)
     return _result(bench, layout, stale, gone, (*notices, *lost))
 
 

@@ -75,10 +75,14 @@ def _read(site: str, bundle: Bundle, rules: Rules) -> Read:
 
 
 class Printed(NamedTuple):
-    """What could not be printed of a chunk of pages, and what the ledgers are to say of those that were."""
+    """What could not be printed of a chunk of pages, what the ledgers are to say of those that were.
+
+    seconds: how long paragraphs of versions were brought together, in CPU time
+    """
 
     problems: list[Problem]
     entries: list[Entry]
+    seconds: float
 
 
 def print_pages(task: Printing) -> Printed:
@@ -86,30 +90,44 @@ def print_pages(task: Printing) -> Printed:
     press, bodies = _press(task.setting), _Bodies(task.setting.site)
     problems: list[Problem] = []
     entries: list[Entry] = []
-    with disk.Writer(task.setting.stage) as writer:
+    with disk.Writer(task.setting.stage) as writer, beside.Aligner(task.setting.site) as aligner:
         for copy in task.copies:
             texts = [bodies.of(head, text) for head, text in zip(copy.heads, copy.texts, strict=False)]
             refused = [text for text in texts if isinstance(text, Problem)]
             if refused:
                 problems += refused
                 continue
-            matter = Matter(copy.page, copy.teasers, copy.heads, tuple(t for t in texts if isinstance(t, Body)))
+            read = tuple(t for t in texts if isinstance(t, Body))
+            matter = Matter(copy.page, copy.teasers, copy.heads, read, aligner.parallels(copy.page, copy.heads, read))
             printed = press.page(matter)
             if isinstance(printed, Problem):
                 problems.append(printed)
             else:
                 data = printed.encode("utf-8")
                 writer.write(copy.page.path, data)
-                entry = _print_beside(task.setting, copy, data, writer)
+                problems += _print_sides(press, matter, writer)
+                entry = _print_text(task.setting, copy, data, writer)
                 if isinstance(entry, Problem):
                     problems.append(entry)
                 elif entry:
                     entries.append(entry)
-    return Printed(problems, entries)
+    return Printed(problems, entries, aligner.seconds)
 
 
-def _print_beside(setting: Setting, copy: Copy, printed: bytes, writer: disk.Writer) -> Entry | Problem | None:
-    """Prints what stands beside a page whose text is published."""
+def _print_sides(press: Press, matter: Matter, writer: disk.Writer) -> list[Problem]:
+    """Prints the pages that show an article beside its other versions; what could not be printed."""
+    problems = []
+    for side in beside.sides(matter) if matter.parallels else ():
+        printed = press.page(side)
+        if isinstance(printed, Problem):
+            problems.append(printed)
+        else:
+            writer.write(side.page.path, printed.encode("utf-8"))
+    return problems
+
+
+def _print_text(setting: Setting, copy: Copy, printed: bytes, writer: disk.Writer) -> Entry | Problem | None:
+    """Puts the text as it came in beside a page whose text is published."""
     if not getattr(copy.page.content, "text", ""):
         return None
     head, sha256 = copy.heads[0], copy.texts[0]

@@ -159,7 +159,8 @@ def state(sources: Mapping[str, str], built: Built, before: Mapping[str, str]) -
 
 def _told(paths: Iterable[str]) -> set[str]:
     """The files that steps name; what stands beside an article's page comes, changes and goes with it."""
-    return {path for path in paths if not path.endswith((".txt", ".jsonl")) and path != "manifest.json"}
+    beside = (".txt", ".jsonl", ".en.html", ".de.html")
+    return {path for path in paths if not path.endswith(beside) and path != "manifest.json"}
 
 
 class Lived(NamedTuple):

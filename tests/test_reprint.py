@@ -42,8 +42,9 @@ def test_a_paragraph_concerns_the_versions_of_its_article_and_the_feeds_that_pri
 
     shown = ("en/2025/storm.html", "de/2025/storm.html", "en/feed.xml", "en/feed.json", "en/tags/rain.xml")
     assert built.result.why == dict.fromkeys(shown, ("a text",))
-    assert (built.result.rendered, built.result.written, built.result.deleted) == (5, 8, 0)
-    beside = {"en/2025/storm.txt", "de/2025/storm.txt", "manifest.json"}
+    assert (built.result.rendered, built.result.written, built.result.deleted) == (5, 10, 0)
+    beside = {f"{lang}/2025/storm.{ending}" for lang in ("en", "de") for ending in ("txt", "en.html", "de.html")}
+    beside = beside - {"en/2025/storm.en.html", "de/2025/storm.de.html"} | {"manifest.json"}
     assert changed(before, looks(built), built) == set(built.result.why) | beside
 
 
@@ -117,7 +118,7 @@ def test_a_published_file_that_was_deleted_or_altered_is_restored_alone(
 
     assert tree(built.out) == wanted
     assert built.result.why == {name: ("the published file was altered",)}
-    beside = {"en/2025/storm.txt"} if name == "en/2025/storm.html" else set()
+    beside = {"en/2025/storm.txt", "en/2025/storm.de.html"} if name == "en/2025/storm.html" else set()
     assert changed(before, looks(built), built) == {name} | beside
 
 

@@ -65,7 +65,9 @@ def parse(text: str) -> Page:
 def beside(page: Page) -> tuple[str, ...]:
     """The files that are printed with a page, and stand beside it."""
     content = page.content
-    return (content.text,) if getattr(content, "text", "") else ()
+    if isinstance(content, article.ArticlePage):
+        return (content.text, *(path for _, path in content.sides)) if content.text else ()
+    return (content.text,) if isinstance(content, article.StandingPage) and content.text else ()
 
 
 class Book(NamedTuple):
@@ -80,10 +82,8 @@ class Book(NamedTuple):
 
     def owners(self) -> dict[str, str]:
         """Every file's address, and what it belongs to, for messages."""
-        found = {address.path: address.owner for _, address in self.addresses}
-        for kind, address in self.addresses:
-            if kind.record in (article.ArticlePage, article.StandingPage):
-                found[urls.verbatim(address.path, address.owner)] = address.owner
+        beside = [*article.text_addresses(self.plan.archive), *article.side_addresses(self.plan.archive)]
+        found = {address.path: address.owner for address in (*(page for _, page in self.addresses), *beside)}
         return found | dict.fromkeys(urls.LEDGERS, "the ledgers of the archive")
 
     def frames(self) -> dict[str, Frame]:
@@ -97,7 +97,8 @@ def lay_out(archive: Archive) -> tuple[Book, list[Problem]]:
     found = table.build((address for _, address in seen), archive.site.languages)
     unseen = [(kind, address) for kind in FILES for address in kind.addresses(archive)]
     unseen += [(FILES[-1], address) for address in feeds.sitemap_parts(archive, len(found.listed))]
-    problems = table.clashes(address for _, address in (*seen, *unseen))
+    beside = article.side_addresses(archive) if any(kind.record is feeds.Moved for kind, _ in unseen) else ()
+    problems = table.clashes((*(address for _, address in (*seen, *unseen)), *beside))
     return Book(plan.make(archive, found, plan.periods(archive)), (*seen, *unseen)), problems
 
 

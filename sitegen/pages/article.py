@@ -59,6 +59,26 @@ def draft_addresses(archive: Archive) -> Iterator[Address]:
             yield Address(("draft", key), head.lang, path_of(head), head.source, indexed=False)
 
 
+def text_addresses(archive: Archive) -> Iterator[Address]:
+    """The texts as they came in, beside the pages of articles and standing pages."""
+    for kind, stories in (("article", archive.stories), ("page", archive.standing)):
+        for key, found in stories.items():
+            for head in found.readable:
+                yield Address(
+                    ("text", kind, key), head.lang, urls.verbatim(path_of(head), head.source), head.source, False
+                )
+
+
+def side_addresses(archive: Archive) -> Iterator[Address]:
+    """The pages that show each two versions of a story side by side."""
+    for key, found in archive.stories.items():
+        for head in found.readable if len(found.versions) > 1 else ():
+            for other in found.readable:
+                if other is not head:
+                    path = urls.side(path_of(head), other.lang)
+                    yield Address(("side", key, other.lang), head.lang, path, head.source, False)
+
+
 def content(plan: Plan, address: Address) -> Sheet:
     """What an article's page shows."""
     found = story(plan.archive, address.key)

@@ -15,11 +15,12 @@ from markupsafe import Markup, escape
 from sitegen import budget, records, urls
 from sitegen.model import Body, Head, Page, Teaser
 from sitegen.problems import Problem, problem
-from sitegen.render import cite, jsonfeed, metadata
+from sitegen.render import cite, jsonfeed, metadata, parallel
 from sitegen.render.given import Words, context, language_links, toggle
+from sitegen.render.parallel import Parallel
 from sitegen.render.reading import Reading, reading
 
-__all__ = ["FOLDER", "PARTS", "ROW", "Matter", "Press", "Reading", "Words", "closures", "reading"]
+__all__ = ["FOLDER", "PARTS", "ROW", "SIDE", "Matter", "Parallel", "Press", "Reading", "Words", "closures", "reading"]
 
 FOLDER = "templates/"
 
@@ -28,6 +29,9 @@ ROWS = 20_000
 
 ROW = "parts/story.html"
 """The template of one story in a list."""
+
+SIDE = "side.html"
+"""The template of the pages that show an article beside another version: printed with it."""
 
 PARTS = ("parts/sections.html", "parts/colophon.html", "parts/site.html")
 """The templates of what pages have in common."""
@@ -57,12 +61,16 @@ class _Environment(jinja2.Environment):
 
 
 class Matter(NamedTuple):
-    """A page and all that it prints, in the order in which the page names it."""
+    """A page and all that it prints, in the order in which the page names it.
+
+    parallels: language → how the paragraphs of that version go with the article's own
+    """
 
     page: Page
     teasers: tuple[Teaser, ...] = ()
     heads: tuple[Head, ...] = ()
     bodies: tuple[Body, ...] = ()
+    parallels: Mapping[str, Parallel] = {}
 
 
 class Press:
@@ -115,15 +123,22 @@ class Press:
             "metadata": lambda: self.metadata[page.lang](page, heads[0]),
             "cite": lambda: self.cite[page.lang](page, heads[0]),
             "json_feed": lambda: jsonfeed.printed(page, heads, bodies, self.words.site),
-            "toggle": lambda: toggle(page, root),
+            "toggle": lambda: toggle(page, root, parallel.routes(matter.parallels)),
+            "rows": lambda: parallel.rows(heads, bodies, matter.parallels, self.words.strings[page.lang]),
             "part": lambda name: self._part(name, page.lang, root, page.path),
             "stories": lambda level: self._stories(page.lang, root, matter.teasers, level),
             "heads": heads,
             "head": heads[0] if is_article else None,
             "bodies": bodies,
-            "body": reading(heads, bodies) if is_article and bodies else None,
+            "body": self._reading(matter, root) if is_article and bodies else None,
             "here": lambda path: _HERE if path == page.path else "",
         }
+
+    def _reading(self, matter: Matter, root: str) -> Reading:
+        page, lang = matter.page, matter.page.lang
+        shown = {} if page.template == SIDE else matter.parallels
+        ways = parallel.ways(shown, page.content, root, lang, self.words.strings[lang])
+        return reading(matter.heads, matter.bodies, ways)
 
     def _part(self, name: str, lang: str, root: str, path: str) -> Markup:
         """What many pages of a language have in common, printed once; pages it leads to have their own copy."""
@@ -177,7 +192,8 @@ def closures(templates: Mapping[str, str]) -> tuple[dict[str, str], list[Problem
 
 
 def _closure(name: str, templates: Mapping[str, str], named: Mapping[str, set[str]]) -> str:
-    found, todo = {ROW, *PARTS}, [name, ROW, *PARTS]  # rows and parts are printed from templates of their own
+    found = {ROW, *PARTS, *((SIDE,) if name == "article.html" else ())}
+    todo = [name, *found]  # these are printed from templates of their own
     while todo:
         inner = named.get(todo.pop(), set()) - found
         found |= inner

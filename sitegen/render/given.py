@@ -76,13 +76,18 @@ def language_links(page: Page, base_url: str) -> Markup:
     return Markup("\n".join(links) + "\n")  # noqa: S704 – addresses were made by urls and are escaped
 
 
-def toggle(page: Page, root: str) -> Markup:
-    """The entries of the language toggle, all from the one table."""
+def toggle(page: Page, root: str, routes: Mapping[str, str]) -> Markup:
+    """The entries of the language toggle, all from the one table.
+
+    routes: language → where readers of each paragraph go on there, for the toggle that keeps their place
+    """
     items = []
     for lang, path, is_alternate, _ in page.toggle:
         name = _name(lang)
         if path:
             rel = ' rel="alternate"' if is_alternate else ""
+            if lang in routes:
+                rel += f' data-route="{routes[lang]}"'
             items.append(f'<li><a href="{root}{path}" lang="{lang}" hreflang="{lang}"{rel}>{name}</a></li>')
         else:
             items.append(f'<li><span lang="{lang}" aria-current="true">{name}</span></li>')
