@@ -114,7 +114,7 @@ def test_the_archive_has_94_stories_and_78_of_them_in_both_languages(
     assert not demo.problems + demo.notices
     assert (len(stories), len(both)) == (demo.result.stories, 78) == (94, 78)
     assert demo.result.articles == 94 + 78
-    assert demo.result.pages == len(pages)
+    assert demo.result.pages == len(demo.pages)
 
 
 def test_every_article_stands_at_its_address_and_nothing_else_is_an_article(
@@ -253,7 +253,7 @@ def test_the_toggle_is_the_first_thing_in_the_header_of_every_page_and_looks_the
         assert page.one("body > header").find(True) is nav, page.path
         assert nav["aria-label"] == {"en": "Language", "de": "Sprache"}[page.lang]
         assert [(lang, entry.text) for lang, entry in page.toggle.items()] == list(LANGUAGES.items()), page.path
-        assert all(link["lang"] == link["hreflang"] for link in nav.select("a"))
+        assert all(link["lang"] == link["hreflang"] for link in nav.select("ul a"))
         current = [lang for lang, entry in page.toggle.items() if entry.current]
         assert current == ([] if page.path in ("index.html", "404.html") else [page.lang]), page.path
 

@@ -7,6 +7,7 @@ from sitegen import urls
 from sitegen.archive import Archive
 from sitegen.archive import path as path_of
 from sitegen.model import Head, Link, wording
+from sitegen.pages import related
 from sitegen.pages.plan import Plan, Sheet, story
 from sitegen.pages.table import Address
 
@@ -26,6 +27,7 @@ class ArticlePage(NamedTuple):
     about:  the tags that name the same concept elsewhere: label, addresses
     others: its other language versions
     original: the version it was translated from, where that is known and published
+    related: stories that share tags and stand near in time
     second: the other language in which to say how it was translated
     text:   the file beside it that holds its text as it came in; empty where it is not published
     sides:  language and path of the pages that show it beside another version
@@ -41,6 +43,7 @@ class ArticlePage(NamedTuple):
     second: str
     newer: Link | None
     older: Link | None
+    related: tuple[Link, ...]
     text: str
     sides: tuple[tuple[str, str], ...]
 
@@ -97,7 +100,9 @@ def content(plan: Plan, address: Address) -> Sheet:
     rest = () if head.withdrawn else tuple(other for other in found.readable if other is not head)
     beside = _beside(address.path, head, rest) if not (draft or head.withdrawn) else ("", ())
     shown = ArticlePage(
-        *(draft, authors, _notes(plan, head), links, about, others, source, second, newer, older), *beside
+        *(draft, authors, _notes(plan, head), links, about, others, source, second, newer, older),
+        () if draft or head.withdrawn else related.stories(head, plan.shelves[head.lang]),
+        *beside,
     )
     sources = (head.source, *(other.source for other in rest))
     return Sheet(shown, heads=sources, bodies=() if head.withdrawn else sources)
