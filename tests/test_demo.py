@@ -442,7 +442,7 @@ def test_articles_lead_to_the_next_newer_and_older_ones_of_their_language(
 
 def test_untranslated_stories_are_marked_wherever_german_lists_show_them(pages: dict[str, Page]) -> None:
     for page in spoken(pages):
-        for item in page.all("main .stories > li"):
+        for item in page.all("main .story"):
             path = page.where(str(item.select_one(".headline a")["href"]))  # type: ignore[index]
             marks = [mark.get_text() for mark in item.select(".mark")]
             assert marks == ([] if path.startswith(page.lang) else ["Nur auf Englisch"]), page.path

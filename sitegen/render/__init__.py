@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from sitegen import budget, records, urls
 from sitegen.model import Body, Head, Page, Teaser
 from sitegen.problems import Problem, problem
 from sitegen.render import cite, jsonfeed, metadata, parallel
-from sitegen.render.given import Words, context, language_links, toggle
+from sitegen.render.given import Words, context, day_opening, language_links, toggle
 from sitegen.render.parallel import Parallel
 from sitegen.render.reading import Reading, reading
 
@@ -151,8 +152,14 @@ class Press:
         return Markup(self.parts[key].replace(_ROOT, root))  # noqa: S704 – it comes from a template that escapes
 
     def _stories(self, lang: str, root: str, teasers: tuple[Teaser, ...], level: int) -> Markup:
-        """The rows of a list; each is printed once and serves all lists of its language."""
-        rows = "".join(self._row(lang, teaser, level) for teaser in teasers)
+        """The rows of a list by day; each is printed once and serves all lists of its language."""
+        days = groupby(teasers, lambda teaser: teaser.date.written[:10] if teaser.date else "")
+        undated = str(self.words.strings[lang]["undated"])
+        rows = "".join(
+            f"{day_opening(date, lang, level, undated)}{''.join([self._row(lang, row, level + 1) for row in found])}"
+            "</ol>\n</li>\n"
+            for date, found in days
+        )
         return Markup(rows.replace(_ROOT, root))  # noqa: S704 – rows come from a template that escapes
 
     def _row(self, lang: str, teaser: Teaser, level: int) -> str:

@@ -36,6 +36,7 @@ def context(lang: str, words: Words) -> dict[str, Any]:
         "attributes": _attributes(lang),
         "day": lambda date: i18n.day(date, lang),
         "day_in": i18n.day,
+        "time": lambda date: i18n.time(date, lang),
         "month": lambda year, number: i18n.month(year, number, lang),
         "month_name": lambda number: i18n.month_name(number, lang),
         "number": lambda value: i18n.number(value, lang),
@@ -92,6 +93,13 @@ def toggle(page: Page, root: str, routes: Mapping[str, str]) -> Markup:
         else:
             items.append(f'<li><span lang="{lang}" aria-current="true">{name}</span></li>')
     return Markup("\n".join(items) + "\n")  # noqa: S704 – addresses were made by urls, names are escaped
+
+
+@lru_cache(maxsize=8192)
+def day_opening(written: str, lang: str, level: int, undated: str) -> str:
+    """How a day begins in a list: its date, as far as it is known."""
+    date = f'<time datetime="{written}">{escape(i18n.day_of(written, lang))}</time>' if written else escape(undated)
+    return f'<li class="day">\n<h{level} class="date">{date}</h{level}>\n<ol>\n'
 
 
 @cache
