@@ -13,6 +13,9 @@ from sitegen.problems import Problem, problem
 from sitegen.scan import Listing
 from sitegen.trees import Trees
 
+DEFAULT = "default/"
+"""What the names of built-in templates begin with that a site has replaced, so that its own may extend them."""
+
 
 class Desk(NamedTuple):
     """What a build works with, beside the articles.
@@ -45,6 +48,7 @@ def furnish(order: Order, trees: Trees) -> Desk:
     templates = _files(disk.built_in("templates").parent, _only("templates", trees.built_in), problems)
     own = _files(order.site, trees.templates, problems)
     wording = (_texts(own, _wording(own)), _texts(templates, _wording(templates)))
+    replaced = _decoded({path: templates[path] for path in own if path in templates}, problems)
     templates |= own
     static = _files(disk.built_in("static").parent, _only("static", trees.built_in), problems)
     static |= _files(order.site, trees.static, problems)
@@ -52,7 +56,7 @@ def furnish(order: Order, trees: Trees) -> Desk:
     problems += faults
     if not site.base_url:
         problems.append(problem("no-base-url", config.SITE, 0))
-    texts = _decoded(templates, problems)
+    texts = _decoded(templates, problems) | {f"{DEFAULT}{name}": text for name, text in replaced.items()}
     closures, faults = render.closures(texts)
     problems += faults
     notices = tuple(fault for fault in problems if fault.is_notice)

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from sitegen import budget, records, urls
 from sitegen.model import Body, Head, Page, Teaser
 from sitegen.problems import Problem, problem
-from sitegen.render import cite, jsonfeed, metadata, parallel
+from sitegen.render import cite, given, jsonfeed, metadata, parallel
 from sitegen.render.given import Words, context, day_opening, language_links, toggle
 from sitegen.render.parallel import Parallel
 from sitegen.render.reading import Reading, reading
@@ -125,6 +125,8 @@ class Press:
             "cite": lambda: self.cite[page.lang](page, heads[0]),
             "json_feed": lambda: jsonfeed.printed(page, heads, bodies, self.words.site),
             "toggle": lambda: toggle(page, root, parallel.routes(matter.parallels)),
+            "modes": lambda: given.modes(page, root, self.words.strings[page.lang]),
+            "related": lambda: given.related(page, root, self.words.strings[page.lang]),
             "rows": lambda: parallel.rows(heads, bodies, matter.parallels, self.words.strings[page.lang]),
             "part": lambda name: self._part(name, page.lang, root, page.path),
             "stories": lambda level: self._stories(page.lang, root, matter.teasers, level),

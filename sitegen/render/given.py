@@ -95,6 +95,30 @@ def toggle(page: Page, root: str, routes: Mapping[str, str]) -> Markup:
     return Markup("\n".join(items) + "\n")  # noqa: S704 – addresses were made by urls, names are escaped
 
 
+def modes(page: Page, root: str, words: Mapping[str, Any]) -> Markup:
+    """The ways to an article's side-by-side pages."""
+    sides, label = page.content.sides, escape(words["side_by_side"])
+    if not sides:
+        return Markup("")
+    links = [(path, label if len(sides) == 1 else escape(i18n.name(lang, page.lang))) for lang, path in sides]
+    said = " ".join([f'<a href="{root}{path}">{text}</a>' for path, text in links])
+    opening = f"{label}: " if len(sides) > 1 else ""
+    return Markup(f'<p class="modes">{opening}{said}</p>\n')  # noqa: S704 – addresses are ours, words are escaped
+
+
+def related(page: Page, root: str, words: Mapping[str, Any]) -> Markup:
+    """The stories related to an article, each in its language."""
+    links = page.content.related
+    if not links:
+        return Markup("")
+    rows = [
+        f'<li><a href="{root}{path}"{i18n.attributes(lang, page.lang)}>{escape(text)}</a></li>'
+        for text, path, lang in links
+    ]
+    html = f'<aside class="related">\n<h2>{escape(words["related"])}</h2>\n<ul>\n' + "\n".join(rows)
+    return Markup(f"{html}\n</ul>\n</aside>\n")  # noqa: S704 – addresses are ours, words are escaped
+
+
 @lru_cache(maxsize=8192)
 def day_opening(written: str, lang: str, level: int, undated: str) -> str:
     """How a day begins in a list: its date, as far as it is known."""
