@@ -33,6 +33,8 @@ def route(parallel: Parallel) -> str:
 
     Empty where the numbers are the same all the way. A paragraph without counterpart leads to that of the one before.
     """
+    if all(here == there and len(here) == 1 for here, there in parallel.rows):  # the common case
+        return ""
     found, last, shift = counterparts(parallel), 1, 0
     turns = []
     for number in range(1, max((here[-1] for here, _ in parallel.rows if here), default=0) + 1):
@@ -45,8 +47,8 @@ def route(parallel: Parallel) -> str:
 
 def routes(parallels: Mapping[str, Parallel]) -> dict[str, str]:
     """Language → route, of the versions whose paragraphs have other numbers; `-` where nothing can be said."""
-    found = {lang: "-" if parallel.is_apart else route(parallel) for lang, parallel in parallels.items()}
-    return {lang: turns for lang, turns in found.items() if turns}
+    found = [(lang, "-" if parallel.is_apart else route(parallel)) for lang, parallel in parallels.items()]
+    return {lang: turns for lang, turns in found if turns}
 
 
 def ways(

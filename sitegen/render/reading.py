@@ -45,9 +45,16 @@ def lines(heads: tuple[Head, ...], bodies: tuple[Body, ...], ways: Sequence[Way]
     """The blocks of the first body with their anchors, and with the ways to the other versions, if any."""
     foreign = _foreign(heads, bodies)
     numbered = [_anchored(block, place, foreign.get(place, "")) for place, block in enumerate(bodies[0].blocks, 1)]
-    if not ways:
-        return numbered
-    return [_linked(block, place, ways) for place, block in enumerate(numbered, 1)]
+    if len(ways) == 1:  # the common case, in one go
+        opening, numbers = ways[0]
+        return [
+            f'{block[:-4]}<span class="at"><a aria-label="¶ {place}" href="#p{place}"></a>'
+            f'{opening}{numbers[place]}"></a></span></p>'
+            if block.endswith("</p>") and place in numbers
+            else _linked(block, place, ways)
+            for place, block in enumerate(numbered, 1)
+        ]
+    return [_linked(block, place, ways) for place, block in enumerate(numbered, 1)] if ways else numbered
 
 
 def plain_lines(heads: tuple[Head, ...], bodies: tuple[Body, ...]) -> list[str]:
