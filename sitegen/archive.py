@@ -23,6 +23,7 @@ class Archive(NamedTuple):
 
     stories, drafts, standing: by translation id; drafts are what only editors see
     listed:   all teasers;  tagged: by tag id;  written_by: by author id
+    periods:  by year and month, in order; month "" holds what has only a year
     tags, authors: what is in use, registered or not
     heads, teasers: of every article and standing page, by source
     """
@@ -34,6 +35,7 @@ class Archive(NamedTuple):
     listed: Mapping[str, Sequence[Teaser]]
     tagged: Mapping[str, Mapping[str, Sequence[Teaser]]]
     written_by: Mapping[str, Mapping[str, Sequence[Teaser]]]
+    periods: Mapping[str, Mapping[str, Mapping[str, Sequence[Teaser]]]]
     tags: Mapping[str, Tag]
     authors: Mapping[str, Author]
     heads: Mapping[str, Head]
@@ -59,7 +61,7 @@ def join(site: Site, heads: Iterable[Head], standing: Iterable[Head], moment: Mo
         written_by[lang] = _group((teaser, [name.casefold() for name in head.authors]) for teaser, head in rows)
     known = {head.source: head for head in (*shown, *(head for page in pages.values() for head in page.versions))}
     teasers = {row.source: row for rows in listed.values() for row in rows}
-    lists = (listed, tagged, written_by, tags, authors)
+    lists = (listed, tagged, written_by, _periods(listed), tags, authors)
     return Archive(site, stories, drafts, pages, *lists, known, teasers), problems
 
 
@@ -137,6 +139,17 @@ def _rows(
 def _may_stand_in(head: Head, lang: str) -> bool:
     """Whether a story is meant to reach readers of a language it is not translated to."""
     return head.languages is None or lang in head.languages
+
+
+def _periods(listed: Mapping[str, Sequence[Teaser]]) -> dict[str, dict[str, dict[str, list[Teaser]]]]:
+    found: dict[str, dict[str, dict[str, list[Teaser]]]] = {}
+    for lang, teasers in listed.items():
+        years = found.setdefault(lang, {})
+        for teaser in teasers:
+            if teaser.date:
+                written = teaser.date.written
+                years.setdefault(written[:4], {}).setdefault(written[5:7], []).append(teaser)
+    return found
 
 
 def _group(rows: Iterable[tuple[Teaser, list[str]]]) -> dict[str, list[Teaser]]:

@@ -20,6 +20,7 @@ KEYS = (
     *("translator", "translation", "translated_from", "summary", "author_note", "languages", "draft", "expires"),
     *("withdrawn", "aliases", "corrections", "source", "alignment", "wrapped"),
 )
+_KNOWN = frozenset(KEYS)
 TRANSLATIONS = ("human", "machine", "machine-reviewed")
 
 _ALIAS = re.compile(r"/?([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*([A-Za-z0-9_~-][A-Za-z0-9._~-]*\.html|)")
@@ -92,8 +93,7 @@ def _head(
     if isinstance(content, Problem):
         problems.append(content)
         return None
-    wrapped = Fields(shared, bundle.sidecar, problems).flag("wrapped")
-    manuscript = manuscripts.read(content, text.path, wrapped)
+    manuscript = manuscripts.read(content, text.path, _is_wrapped(text, shared, bundle.sidecar, problems))
     if isinstance(manuscript, list):
         problems += manuscript
         return None
@@ -102,6 +102,14 @@ def _head(
     side = Fields(_for_language(shared, lang, rules, bundle.sidecar, problems), bundle.sidecar, problems)
     extra = _extra(own)
     return _fill(bundle, text, lang, manuscript, _Layers(own, side), rules, extra)
+
+
+def _is_wrapped(text: Text, shared: Mapping[str, Entry], sidecar: str, problems: list[Problem]) -> bool:
+    """Whether the lines of a plain text are broken by hand, which may be so in one language only."""
+    value = shared["wrapped"].value if "wrapped" in shared else None
+    if isinstance(value, dict):
+        return Fields(value, sidecar, problems).flag(text.lang)
+    return Fields(shared, sidecar, problems).flag("wrapped")
 
 
 def _fill(
@@ -144,7 +152,7 @@ def _fill(
         aliases=_aliases(of("aliases")),
         corrections=_corrections(of("corrections"), lang, rules),
         origin=layers.text("source"),
-        alignment=_alignment(of("alignment")),
+        alignment=of("alignment").groups("alignment"),
         wrapped=layers.flag("wrapped"),
         extra=extra,
     )
@@ -177,7 +185,7 @@ def _for_language(
     """The values for one language: a map of languages gives way to its entry for that language."""
     found: dict[str, Entry] = {}
     for key, entry in entries.items():
-        if key not in KEYS or not isinstance(entry.value, dict):
+        if not isinstance(entry.value, dict) or key not in KEYS:
             found[key] = entry
             continue
         for code, inner in entry.value.items():
@@ -193,7 +201,7 @@ def _extra(own: Fields) -> dict[str, Any]:
     """Keys of our own front matter that we do not know; a near miss of one we know is refused."""
     extra: dict[str, Any] = {}
     for key, entry in own.entries.items():
-        if key not in KEYS:
+        if key not in _KNOWN:
             if near := difflib.get_close_matches(key.lower(), KEYS, 1, 0.8):
                 own.refuse("unknown-key", entry.line, key=key, near=near[0])
             extra[key] = _plain(entry)
@@ -261,29 +269,14 @@ def _corrections(fields: Fields, lang: str, rules: Rules) -> tuple[Correction, .
         if not date or not text:
             if "date" not in item.value or "text" not in item.value:
                 inner.refuse("corrections", item.line)
-            continue
-        if lang in text:
+        elif lang in text:
             found.append(Correction(date, text[lang]))
     return tuple(found)
 
 
-def _alignment(fields: Fields) -> tuple[str, ...]:
-    """Hand-set groups of paragraphs, `4,5=4`, as they were written."""
-    found = tuple(group.replace(" ", "") for group in fields.names("alignment"))
-    if found:
-        from sitegen.align import handset  # loaded late: few articles have any
-
-        bad = [group for group in found if not handset.is_group(group)]
-        for group in bad:
-            fields.refuse("alignment", fields.line("alignment"), group=group)
-        for fault in handset.faults(() if bad else found):
-            fields.refuse("alignment-twice", fields.line("alignment"), **fault._asdict())
-    return found
-
-
-def body(head: Head, data: bytes) -> Body | Problem:
-    """The reading matter of an article, from the bytes of its file."""
-    text, sha256 = plaintext.decode(data, head.source), hashlib.sha256(data).hexdigest()
+def body(head: Head, data: bytes, sha256: str = "") -> Body | Problem:
+    """The reading matter of an article, from the bytes of its file, and their SHA-256 where that is known."""
+    text, sha256 = plaintext.decode(data, head.source), sha256 or hashlib.sha256(data).hexdigest()
     if isinstance(text, Problem):
         return text
     if head.source.endswith(".txt"):

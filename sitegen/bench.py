@@ -4,22 +4,18 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen import crew, disk, publish, records, scan, trees
-from sitegen.beside import Entry
+from sitegen import disk, publish, records, scan, trees
 from sitegen.cache import Cache
 from sitegen.clock import Clock
-from sitegen.crew import LostError, Map
+from sitegen.crew import Map
 from sitegen.desk import Desk
 from sitegen.memory import Last
 from sitegen.model import Frame
 from sitegen.order import ENVIRONMENT, REFUSED, Halt, Order, Progress, Result
 from sitegen.problems import Problem, problem
 from sitegen.render import Words
-from sitegen.tasks import Copy, Printing, Reading, Setting, print_pages
+from sitegen.tasks import Setting
 from sitegen.trees import Trees
-
-CHUNK = 100
-"""How many pages a worker prints at a time."""
 
 
 class Bench(NamedTuple):
@@ -34,31 +30,23 @@ class Bench(NamedTuple):
     clock: Clock
     progress: Progress
 
+    def feeds(self) -> dict[str, tuple[str, ...]]:
+        """The feeds of the last edition, and the articles whose texts each of them prints."""
+        text = self.known.meta("feeds")
+        return records.parse(dict[str, tuple[str, ...]], text) if text else {}
 
-def print_all(bench: Bench, frames: Mapping[str, Frame], copies: Iterable[Copy], total: int) -> list[Entry]:
-    """Prints pages into the stage, at most `total`; ends the line where any of them can't be printed.
 
-    Returns what the ledgers are to say of them.
-    """
+def setting(bench: Bench, frames: Mapping[str, Frame]) -> Setting:
+    """What the pages of a build are printed with."""
     words = Words(bench.desk.site, bench.desk.strings, frames)
     key = records.digest(records.text((bench.desk.templates, words)))
-    stage = str(publish.stage(bench.order.out))
-    setting = Setting(key, str(bench.order.site), stage, bench.desk.templates, words)
-    tasks = (Printing(setting, tuple(chunk)) for chunk in crew.cut(copies, CHUNK))
-    problems: list[Problem] = []
-    entries: list[Entry] = []
-    try:
-        for done, printed in enumerate(bench.run(print_pages, tasks), 1):
-            problems += printed.problems
-            entries += printed.entries
-            bench.clock.seconds["align"] = round(bench.clock.seconds.get("align", 0.0) + printed.seconds, 4)
-            bench.progress("pages", min(done * CHUNK, total - 1), total)
-    except LostError as error:
-        raise lost(error) from None
-    bench.progress("pages", total, total)
-    if problems:
-        raise Halt(Result(REFUSED, tuple(sorted(set(problems))), bench.desk.notices))
-    return entries
+    return Setting(key, str(bench.order.site), str(publish.stage(bench.order.out)), bench.desk.templates, words)
+
+
+def refuse(bench: Bench, problems: Iterable[Problem]) -> None:
+    """Ends the line where any page could not be printed."""
+    if faults := tuple(sorted(set(problems))):
+        raise Halt(Result(REFUSED, faults, bench.desk.notices))
 
 
 def write(bench: Bench, name: str, data: bytes) -> None:
@@ -72,14 +60,10 @@ def copy_static(bench: Bench, real: str, name: str) -> None:
     write(bench, name, disk.content(real))
 
 
-def lost(error: LostError) -> Halt:
+def lost(sources: Iterable[str]) -> Halt:
     """The end of a build whose worker was ended from outside; it names an article that the worker had in hand."""
-    chunk, sources = error.chunk, set[str]()
-    if isinstance(chunk, Printing):
-        sources = {head.source for copy in chunk.copies for head in copy.heads[:1]}
-    elif isinstance(chunk, Reading):
-        sources = {text.path for bundle in chunk.bundles for text in bundle.texts}
-    first, *others = sorted(sources) or ["content/articles"]
+    files = {source for source in sources if source.startswith("content/")}
+    first, *others = sorted(files) or ["content/articles"]
     return Halt(Result(ENVIRONMENT, (problem("worker-lost", first, 0, count=len(others)),)))
 
 
@@ -98,7 +82,7 @@ def note_out(bench: Bench, names: Iterable[str]) -> None:
             listing, _ = scan.folder(str(place))
             bench.known.keep_folder(trees.OUT + folder, listing.sum, records.text(dict(listing.marks())))
         else:
-            bench.known.drop("folders", [trees.OUT + folder])
+            bench.known.drop_folders([trees.OUT + folder])
 
 
 def note_seen(bench: Bench) -> None:
@@ -108,7 +92,7 @@ def note_seen(bench: Bench) -> None:
     for path, mark in now.items():
         if not path.startswith((trees.OUT, "content/articles", "content/pages")) and marks.get(path) != mark:
             bench.known.keep_folder(path, mark, "")
-    bench.known.drop("folders", [path for path in marks if path not in now and not path.startswith(trees.OUT)])
+    bench.known.drop_folders([path for path in marks if path not in now and not path.startswith(trees.OUT)])
 
 
 def note_last(bench: Bench, last: Last) -> None:
@@ -117,16 +101,29 @@ def note_last(bench: Bench, last: Last) -> None:
     bench.known.settle()
 
 
-def damaged(bench: Bench) -> tuple[set[str], set[str]]:
-    """Published files that somebody altered or removed, and files that somebody added."""
+class Damage(NamedTuple):
+    """What others did to the output since the last build.
+
+    altered: published files that changed or went;  added: files that came
+    present: all files in the folders that changed
+    """
+
+    altered: frozenset[str]
+    added: frozenset[str]
+    present: frozenset[str]
+
+
+def damage(bench: Bench) -> Damage:
+    """What others did to the output; folders that look as they were noted are not looked into."""
     altered: set[str] = set()
     added: set[str] = set()
+    present: set[str] = set()
     for path in trees.changed_in(bench.seen, bench.known.marks(trees.OUT)):
         folder = path.removeprefix(trees.OUT)
         before = {name: (*mark,) for name, mark in records.load(bench.known.folder(path) or "{}").items()}
-        listing = bench.seen.out.get(folder)
-        now = dict(listing.marks()) if listing else {}
+        now = dict(scan.folder(f"{bench.order.out}/{folder}")[0].marks()) if folder in bench.seen.out else {}
         whole = {name: f"{folder}/{name}" if folder else name for name in before.keys() | now.keys()}
-        altered |= {whole[name] for name in before if before[name] != now.get(name)}
-        added |= {whole[name] for name in now.keys() - before.keys()}
-    return altered, added
+        altered.update(whole[name] for name in before if before[name] != now.get(name))
+        added.update(whole[name] for name in now.keys() - before.keys())
+        present.update(map(whole.__getitem__, now))
+    return Damage(frozenset(altered), frozenset(added), frozenset(present))

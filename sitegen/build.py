@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sitegen import cache, lock, memory, publish, trees
+from sitegen import cache, filing, lock, memory, publish, trees
 from sitegen.clock import Clock
 from sitegen.order import DONE, ENVIRONMENT, MISUSED, REFUSED, Halt, Order, Progress, Result, Say
 from sitegen.problems import problem
@@ -26,6 +26,7 @@ def build(order: Order, say: Say, progress: Progress | None = None) -> Result:
         return refusal
     with lock.held(lock_path(order), say), _undisturbed(order):
         clock = Clock()
+        filing.recover(order.site)
         try:
             return _build(order, clock, say, progress or _silent)
         except Halt as halt:
@@ -48,7 +49,7 @@ def _build(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
 
 
 def _once(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
-    seen = trees.look(order.site, order.out)
+    seen = trees.look(order.site, order.out, publish.MARKER, order.jobs or _cores())
     clock.lap("look")
     known, last = memory.recall(order, say)
     try:
@@ -60,6 +61,10 @@ def _once(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
         return work.through(order, seen, known, last, clock, progress)
     finally:
         known.close()
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager

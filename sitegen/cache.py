@@ -14,13 +14,12 @@ from typing import NamedTuple
 from sitegen import records
 from sitegen.graph import Needs
 
-FORMAT = "sitegen cache 1"
+FORMAT = "sitegen cache 2"
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT, sum TEXT) WITHOUT ROWID;
 CREATE TABLE folders (path TEXT PRIMARY KEY, mark TEXT, value TEXT, sum TEXT);
 CREATE TABLE pages (path TEXT PRIMARY KEY, needs TEXT, record TEXT, sum TEXT);
-CREATE TABLE shows (source TEXT PRIMARY KEY, pages TEXT, sum TEXT);
 """
 
 
@@ -32,7 +31,7 @@ class Row(NamedTuple):
     """What is known of a page: its needs, and its record where it prints bodies."""
 
     needs: Needs
-    record: str
+    record: str = ""
 
     @property
     def bodies(self) -> tuple[str, ...]:
@@ -86,11 +85,6 @@ class Cache:
         row = self._base.execute(query, (path,)).fetchone()
         return Row(Needs(*_checked(row)[1].split(" ")), row[2]) if row else None
 
-    def showing(self, source: str) -> tuple[str, ...]:
-        """The pages that print the body of an article; empty if nothing is known of it."""
-        row = self._base.execute("SELECT source, pages, sum FROM shows WHERE source = ?", (source,)).fetchone()
-        return tuple(_checked(row)[1].split("\n")) if row else ()
-
     def keep(self, name: str, value: str) -> None:
         """Notes a fact about the whole build."""
         self._put("meta", (name, value))
@@ -99,18 +93,18 @@ class Cache:
         """Notes what is known of a folder."""
         self._put("folders", (path, mark, value))
 
-    def keep_page(self, path: str, row: Row) -> None:
-        """Notes what is known of a page."""
-        self._put("pages", (path, " ".join(row.needs), row.record))
+    def keep_pages(self, rows: Iterable[tuple[str, Row]]) -> None:
+        """Notes what is known of pages, by path."""
+        found = (_summed((path, " ".join(row.needs), row.record)) for path, row in rows)
+        self._base.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?)", found)
 
-    def keep_shows(self, source: str, pages: Iterable[str]) -> None:
-        """Notes which pages print the body of an article."""
-        self._put("shows", (source, "\n".join(sorted(pages))))
+    def drop_folders(self, paths: Iterable[str]) -> None:
+        """Forgets folders."""
+        self._base.executemany("DELETE FROM folders WHERE path = ?", [(path,) for path in paths])
 
-    def drop(self, table: str, keys: Iterable[str]) -> None:
-        """Forgets folders, pages or shows."""
-        column = "source" if table == "shows" else "path"
-        self._base.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(key,) for key in keys])  # noqa: S608 – ours
+    def drop_pages(self, paths: Iterable[str]) -> None:
+        """Forgets pages."""
+        self._base.executemany("DELETE FROM pages WHERE path = ?", [(path,) for path in paths])
 
     def settle(self) -> None:
         """Makes all that was noted since the last time last, all of it or nothing."""
@@ -118,7 +112,7 @@ class Cache:
 
     def _put(self, table: str, row: tuple[str, ...]) -> None:
         marks = ", ".join("?" * (len(row) + 1))
-        self._base.execute(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", (*row, _sum(row)))  # noqa: S608 – ours
+        self._base.execute(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", _summed(row))  # noqa: S608 – ours
 
 
 def open_at(path: Path) -> tuple[Cache, str]:
@@ -180,6 +174,10 @@ def _range(below: str) -> tuple[str, str]:
 
 def _sum(row: Iterable[str]) -> str:
     return records.digest("\0".join(row))
+
+
+def _summed(row: tuple[str, ...]) -> tuple[str, ...]:
+    return (*row, _sum(row))
 
 
 def _checked(row: tuple[str, ...]) -> tuple[str, ...]:

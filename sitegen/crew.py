@@ -1,6 +1,6 @@
 """Work shared out: a `map` over chunks, here or in processes of this machine.
 
-`Map` is the seam: whatever has the signature of the built-in serves, a cluster's executor too.
+`Map` is the seam: whatever has its signature serves, a cluster's executor too.
 """
 
 import gc
@@ -10,104 +10,153 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
 A = TypeVar("A")
 B = TypeVar("B")
+C = TypeVar("C")
 
 FEW = 4
 """Up to how many chunks are done in this process: more processes have to pay for their start."""
+
+YOUNG = 20_000
+"""How many new objects a worker makes before it looks for garbage among them: templates leave some behind."""
 
 
 class LostError(Exception):
     """A process of the crew was ended from outside, for want of memory perhaps; the argument is its chunk."""
 
-    def __init__(self, chunk: object) -> None:
+    def __init__(self, chunk: Any) -> None:
         super().__init__(chunk)
         self.chunk = chunk
 
 
 class Map(Protocol):
-    """Applies a function to chunks; results may come in any order."""
+    """Applies a function to what all chunks have in common and each chunk; results may come in any order.
 
-    def __call__(self, function: Callable[[A], B], chunks: Iterable[A], /) -> Iterator[B]: ...
+    What is common reaches each process once, however many chunks it does.
+    """
+
+    def __call__(self, function: Callable[[C, A], B], common: C, chunks: Iterable[A], /) -> Iterator[B]: ...
 
 
-def here(function: Callable[[A], B], chunks: Iterable[A]) -> Iterator[B]:
+def here(function: Callable[[C, A], B], common: C, chunks: Iterable[A]) -> Iterator[B]:
     """The work done in this process."""
-    return map(function, chunks)
+    return (function(common, chunk) for chunk in chunks)
 
 
 @contextmanager
 def adaptive(jobs: int) -> Iterator[Map]:
-    """A map that does little work here, and shares out much of it; the crew is called when first needed."""
+    """A map that does little work here, and shares out much of it among a crew called for it."""
     with ExitStack() as stack:
-        crew: list[Map] = []
 
-        def run(function: Callable[[A], B], chunks: Iterable[A]) -> Iterator[B]:
+        def run(function: Callable[[C, A], B], common: C, chunks: Iterable[A]) -> Iterator[B]:
             source = iter(chunks)
             first = list(islice(source, FEW))
-            if jobs < 2 or (len(first) < FEW and not crew):
-                return map(function, chain(first, source))
-            if not crew:
-                crew.append(stack.enter_context(of(jobs)))
-            return crew[0](function, chain(first, source))
+            if jobs < 2 or len(first) < FEW:
+                yield from here(function, common, chain(first, source))
+                return
+            pool = stack.enter_context(_crew(jobs - 1, function, common))
+            with _tidy():
+                yield from _spread(pool, jobs - 1, lambda chunk: function(common, chunk), chain(first, source))
+            pool.shutdown()
 
         yield run
 
 
 @contextmanager
-def of(jobs: int) -> Iterator[Map]:
-    """A crew of so many processes; they end with the block, however it ends."""
+def _crew(jobs: int, function: Callable[[C, A], B], common: C) -> Iterator["ProcessPoolExecutor"]:
+    """So many processes beside this one; they end with the block, however it ends."""
     import multiprocessing  # loaded late, here and below: a small build never needs it
     from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
-    gc.freeze()
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
+    gc.freeze()  # what is here now is shared with the crew as it is, and never looked through for garbage
+    before = {child.pid for child in multiprocessing.active_children()}
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(function, common))
+    with _deaf():
+        pool.submit(os.getpid)  # the first task starts the workers
     try:
-        yield lambda function, chunks: _spread(pool, jobs, function, chunks)
-        pool.shutdown()
+        yield pool
     finally:
-        for child in multiprocessing.active_children():
+        children = [child for child in multiprocessing.active_children() if child.pid not in before]
+        for child in children:
             child.kill()
+        for child in children:
             child.join()
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _begin() -> None:
-    """A worker leaves interruptions to the process that leads."""
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Interruptions wait; processes started meanwhile never hear of them, not even before they begin."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_post: list[Any] = []  # in a worker: the function it applies, and what all its chunks have in common
+
+
+def _begin(function: Callable[[C, A], B], common: C) -> None:
+    """A worker leaves interruptions to the process that leads, and ends as it is told."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.set_threshold(YOUNG, 10, 1000)
+    gc.enable()
+    _post[:] = [function, common]
 
 
-def _spread(pool: "ProcessPoolExecutor", jobs: int, function: Callable[[A], B], chunks: Iterable[A]) -> Iterator[B]:
-    """Keeps every worker busy with one chunk in hand and one waiting, so that memory stays bounded."""
+def _do(chunk: object) -> Any:
+    function, common = _post
+    return function(common, chunk)
+
+
+@contextmanager
+def _tidy() -> Iterator[None]:
+    """Garbage is collected while this process works with its crew: young objects only, the rest is frozen."""
+    before, was_on = gc.get_threshold(), gc.isenabled()
+    gc.set_threshold(YOUNG, 10, 1000)
+    gc.enable()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        if not was_on:
+            gc.disable()
+
+
+def _spread(pool: "ProcessPoolExecutor", others: int, work: Callable[[A], B], chunks: Iterable[A]) -> Iterator[B]:
+    """Gives every other process one chunk in hand and one to wait, and does the next one itself."""
     from concurrent.futures import FIRST_COMPLETED, wait
     from concurrent.futures.process import BrokenProcessPool
 
-    waiting: dict[Future[B], A] = {}
-    source = iter(chunks)
+    waiting: dict[Future[Any], A] = {}
     try:
-        while True:
-            for chunk in source:
-                waiting[pool.submit(function, chunk)] = chunk
-                if len(waiting) >= 2 * jobs:
-                    break
-            if not waiting:
-                return
+        for chunk in chunks:
+            if len(waiting) < 2 * others:
+                waiting[pool.submit(_do, chunk)] = chunk
+                continue
+            yield work(chunk)
+            for future in [future for future in waiting if future.done()]:
+                yield _result(future, waiting.pop(future))
+        while waiting:
             done, _ = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
-                chunk = waiting.pop(future)
-                yield _result(future, chunk)
+                yield _result(future, waiting.pop(future))
     except BrokenProcessPool:
-        raise LostError(next(iter(waiting.values()), None)) from None
+        raise LostError(next(iter(waiting.values()), ())) from None
 
 
-def _result(future: "Future[B]", chunk: object) -> B:
+def _result(future: "Future[Any]", chunk: object) -> Any:
     from concurrent.futures.process import BrokenProcessPool
 
     try:

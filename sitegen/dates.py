@@ -11,7 +11,7 @@ from sitegen.problems import Problem, problem
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _TIME = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)? ?(Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE | re.ASCII
+    r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)? ?(Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE | re.ASCII
 )
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-", re.ASCII)
 _OFFSET = 1 << 38
@@ -35,7 +35,11 @@ def parse(text: str, timezone: str, path: str, line: int) -> Date | Problem:
     """
     here = zone(timezone)
     if match := _TIME.fullmatch(text):
-        day, time, offset = match[1], match[2], (match[3] or "").upper().replace("Z", "+00:00")
+        day, time, offset = (
+            match[1],
+            match[2].zfill(len("00:00") + 3 * (match[2].count(":") - 1)),
+            (match[3] or "").upper().replace("Z", "+00:00"),
+        )
         try:
             moment = datetime.datetime.fromisoformat(f"{day}T{time}{offset}")
         except ValueError:

@@ -94,10 +94,10 @@ def content(place: str) -> bytes:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
             return b""
-        parts = []
-        while part := os.read(handle, max(found.st_size + 1, 4096)):
-            parts.append(part)
-        return b"".join(parts)
+        data = os.read(handle, found.st_size + 1)
+        while len(data) != found.st_size and (part := os.read(handle, 1 << 20)):  # it grew, or came in pieces
+            data += part
+        return data
     finally:
         os.close(handle)
 

@@ -1,54 +1,42 @@
 """A new edition: the archive is joined and planned anew, and every page that is stale is printed."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sitegen import archive, bundles, desk, ledgers, pages, publish, records, stock, urls, version
+from sitegen import archive, bundles, desk, galley, i18n, ledgers, pages, publish, records, stock, urls, version
 from sitegen import bench as benches
 from sitegen import memory as memories
 from sitegen.archive import Archive, Moment
 from sitegen.articles import Rules
-from sitegen.bench import Bench
+from sitegen.bench import Bench, Damage
 from sitegen.beside import Entry
 from sitegen.bundles import ARTICLES, PAGES
 from sitegen.cache import Row
-from sitegen.graph import ALTERED, Marks, Needs, Shared, needs, reasons
+from sitegen.crew import LostError
+from sitegen.galley import Galley, Layout, Proof
+from sitegen.graph import ALTERED, Marks, Needs, Shared
 from sitegen.memory import Last
-from sitegen.model import Frame, Page
 from sitegen.order import DONE, MISUSED, Halt, Result, halt_if
 from sitegen.pages import Book
 from sitegen.problems import Problem, problem
 from sitegen.publish import Published
 from sitegen.stock import Change, Shelf
-from sitegen.tasks import Copy
-
-
-class Layout(NamedTuple):
-    """The plan of an edition, and the fingerprints it is compared by."""
-
-    whole: Archive
-    book: Book
-    frames: Mapping[str, Frame]
-    marks: Marks
-    shared: Mapping[tuple[str, str], Shared]
 
 
 class Stale(NamedTuple):
-    """What is found while pages are compared with those of the last edition.
+    """What came of comparing pages with those of the last edition.
 
-    why:   page → reasons to print it;  rows: what to remember of those pages
-    names: all files of the edition;    shows: article → pages that print its body
-    beside: the files that were printed beside pages
-    texts: the pages whose text is published, and whether they are articles
+    why:   page → reasons for which it was printed;  names: all files of the edition
+    heavy: pages that print texts;  feeds: feed → articles whose texts it prints
+    beside: the files that were printed beside pages, and the ledgers;  entries: what these are to say of the pages
     """
 
     why: dict[str, tuple[str, ...]]
-    rows: dict[str, Row]
     names: set[str]
-    shows: defaultdict[str, list[str]]
+    heavy: set[str]
+    feeds: dict[str, tuple[str, ...]]
     beside: set[str]
-    texts: dict[str, bool]
+    entries: list[Entry]
 
 
 def publish_anew(bench: Bench, change: Change) -> Result:
@@ -56,17 +44,15 @@ def publish_anew(bench: Bench, change: Change) -> Result:
     shelves = stock.rest(bench.known, change, bench.seen.content)
     layout, problems = lay_out(bench, shelves)
     halt_if([*change.problems, *problems], _notices(bench, shelves, problems))
-    before = _refuse_foreign(bench, layout)
+    damage = benches.damage(bench)
+    before = _refuse_foreign(bench, layout, damage)
     bench.clock.lap("join")
-    altered, _ = benches.damaged(bench)
-    stale = Stale({}, {}, set(), defaultdict(list), set(), {})
-    copies = _stale_copies(bench, layout, altered, stale)
-    entries = benches.print_all(bench, layout.frames, copies, len(layout.book.addresses))
-    _stage_static(bench, altered, stale)
-    _stage_ledgers(bench, layout, entries, altered, stale)
+    stale = _print_stale(bench, layout, damage.altered)
+    _stage_static(bench, damage.altered, stale)
+    _stage_ledgers(bench, layout, damage.altered, stale)
     bench.clock.lap("render")
     gone = sorted(before.files - stale.names)
-    touched = _publish(bench, layout, before, stale, gone)
+    touched = _publish(bench, layout, before, stale, gone, damage)
     bench.clock.lap("publish")
     notices = _notices(bench, shelves, problems)
     _remember(bench, shelves, change, layout, stale, gone, touched, notices)
@@ -79,6 +65,7 @@ def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Pr
     """Joins the articles to an archive and plans its pages; and all that is wrong with that."""
     articles, standing = stock.heads(shelves, ARTICLES), stock.heads(shelves, PAGES)
     whole, problems = archive.join(bench.desk.site, articles, standing, Moment(bench.order.now, bench.order.drafts))
+    _alphabetise(bench, whole)
     book, clashes = pages.lay_out(whole)
     owners = book.owners()
     problems = [*problems, *clashes, *desk.clashes(bench.desk, owners)]
@@ -89,9 +76,22 @@ def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Pr
     return Layout(whole, book, frames, marks, desk.shared(bench.desk, frames)), problems
 
 
-def _refuse_foreign(bench: Bench, layout: Layout) -> Published:
+def _alphabetise(bench: Bench, whole: Archive) -> None:
+    """Finds how labels sort, once for all processes and, as long as the program is the same, for all builds."""
+    labels = {label for tag in whole.tags.values() for label in tag.labels.values()}
+    labels |= {name for author in whole.authors.values() for name in author.names.values()}
+    known: dict[str, tuple[int, ...]] = {}
+    if bench.last and bench.last.code == version.fingerprint() and (text := bench.known.meta("alphabet")):
+        known = records.parse(dict[str, tuple[int, ...]], text)
+        i18n.recall_sort_keys(known)
+    found = {normal: key for key, normal in map(i18n.sort_key, sorted(labels))}
+    if found != known:
+        bench.known.keep("alphabet", records.text(found))
+
+
+def _refuse_foreign(bench: Bench, layout: Layout, damage: Damage) -> Published:
     """What is published now; stops before files of others, or before emptying a site by accident."""
-    out, before = str(bench.order.out), publish.published(bench.order.out, bench.seen.out)
+    out, before = str(bench.order.out), publish.published(bench.order.out, damage.present)
     if not before.is_ours:
         raise Halt(Result(MISUSED, (problem("output-foreign", out, 0, first=before.foreign[0]),)))
     if before.foreign:
@@ -106,39 +106,47 @@ def _notices(bench: Bench, shelves: Mapping[str, Shelf], problems: list[Problem]
     return tuple(dict.fromkeys([*found, *(fault for fault in problems if fault.is_notice)]))
 
 
-def _stale_copies(bench: Bench, layout: Layout, altered: set[str], stale: Stale) -> Iterator[Copy]:
-    """The pages to print, found one by one while others are printed."""
-    known, was = bench.known.needs(), _shared_of(bench.last)
-    prints = {key: shared.fingerprint for key, shared in layout.shared.items()}
-    torn = {urls.page_of(name) for name in altered}
-    is_lost = not altered.isdisjoint((urls.MANIFEST, urls.RECORDS))
-    for page in layout.book.pages():
-        record = records.text(page)
-        key = (page.template, page.lang)
-        now = needs(page, record, layout.marks, prints[key])
-        why = reasons(known.get(page.path), now, was.get(key), layout.shared[key])
-        beside = pages.beside(page)
-        why = why or ((ALTERED,) if page.path in altered or (beside and (is_lost or page.path in torn)) else ())
-        stale.names.update((page.path, *beside))
-        if beside:
-            stale.texts[page.path] = page.key[0] == "article"
-        for source in page.bodies:
-            stale.shows[source].append(page.path)
-        if why:
-            stale.why[page.path] = why
-            stale.beside.update(beside)
-            stale.rows[page.path] = Row(now, record if page.bodies else "")
-            yield copy(layout, page)
+def _print_stale(bench: Bench, layout: Layout, altered: frozenset[str]) -> Stale:
+    """Prints all stale pages into the stage, and notes what to remember of them."""
+    book = layout.book
+    names = {address.path for _, address in book.addresses}.union(urls.LEDGERS, *book.beside.values())
+    feeds = {name: texts for name, texts in bench.feeds().items() if name in names} if bench.last else {}
+    stale = Stale({}, names, set(), feeds, set(), [])
+    stretches, total = galley.stretches(book), len(book.addresses)
+    setting = benches.setting(bench, layout.frames)
+    common = Galley(layout, setting, bench.known.needs(), _shared_of(bench.last), _torn(book, altered))
+    problems: list[Problem] = []
+    try:
+        for done, printed in enumerate(bench.run(galley.print_stale, common, stretches), 1):
+            problems += printed.problems
+            bench.known.keep_pages((proof.path, proof.row) for proof in printed.proofs)
+            _note(stale, book, printed.proofs)
+            bench.clock.add("align", printed.seconds)
+            bench.progress("pages", min(done * galley.LENGTH, total - 1), total)
+    except LostError as error:
+        raise benches.lost(book.addresses[number][1].owner for number in error.chunk) from None
+    bench.progress("pages", total, total)
+    benches.refuse(bench, problems)
+    return stale
 
 
-def copy(layout: Layout, page: Page) -> Copy:
-    """A page with all that it prints."""
-    return Copy(
-        page,
-        tuple(map(layout.whole.teasers.__getitem__, page.teasers)),
-        tuple(map(layout.whole.heads.__getitem__, page.heads)),
-        tuple(map(layout.marks.texts.__getitem__, page.bodies)),
-    )
+def _torn(book: Book, altered: frozenset[str]) -> frozenset[str]:
+    """The pages to print again for files that others altered; for lost ledgers all that these tell of."""
+    torn = {name for name in map(urls.page_of, altered) if name in book.beside}
+    return altered.union(torn, () if altered.isdisjoint((urls.MANIFEST, urls.RECORDS)) else book.beside)
+
+
+def _note(stale: Stale, book: Book, proofs: Iterable[Proof]) -> None:
+    """Notes what was printed of a stretch."""
+    for proof in proofs:
+        stale.why[proof.path] = proof.why
+        stale.beside.update(book.beside.get(proof.path, ()))
+        if proof.row.record:
+            stale.heavy.add(proof.path)
+        if proof.texts or proof.path in stale.feeds:
+            stale.feeds[proof.path] = proof.texts
+        if proof.entry:
+            stale.entries.append(proof.entry)
 
 
 def _shared_of(last: Last | None) -> dict[tuple[str, str], Shared]:
@@ -147,7 +155,7 @@ def _shared_of(last: Last | None) -> dict[tuple[str, str], Shared]:
     return {(key.partition(" ")[0], key.partition(" ")[2]): Shared(*parts) for key, parts in last.shared.items()}
 
 
-def _stage_static(bench: Bench, altered: set[str], stale: Stale) -> None:
+def _stage_static(bench: Bench, altered: frozenset[str], stale: Stale) -> None:
     """The static files that have changed join the printed pages."""
     for name, (real, mark) in bench.desk.static.items():
         now = Needs(records.digest(f"{real} {mark}"), "", "")
@@ -155,26 +163,28 @@ def _stage_static(bench: Bench, altered: set[str], stale: Stale) -> None:
         stale.names.add(name)
         if row is None or row.needs != now or name in altered:
             stale.why[name] = (ALTERED,) if row and row.needs == now else ("a static file",)
-            stale.rows[name] = Row(now, "")
+            bench.known.keep_pages([(name, Row(now))])
             benches.copy_static(bench, real, name)
 
 
-def _stage_ledgers(bench: Bench, layout: Layout, entries: list[Entry], altered: set[str], stale: Stale) -> None:
+def _stage_ledgers(bench: Bench, layout: Layout, altered: frozenset[str], stale: Stale) -> None:
     """The ledgers of all that is published join the printed pages, as far as they have changed."""
-    whole, sums = layout.whole, layout.marks.texts
+    whole, sums, book = layout.whole, layout.marks.texts, layout.book
+    told = {page.path: page.key[0] == "article" for _, page in book.addresses if page.path in book.beside}
     heads = (head for story in (*whole.stories.values(), *whole.standing.values()) for head in story.readable)
     paths = {bundles.sidecar(head.source, whole.site.languages) for head in heads if not head.draft}
-    stale.names.update(urls.LEDGERS)
-    stale.beside.update(ledgers.stage_pages(bench, stale.texts, entries, altered))
+    stale.beside.update(ledgers.stage_pages(bench, told, stale.entries, altered))
     stale.beside.update(ledgers.stage_sidecars(bench, {path: sums[path] for path in paths if path in sums}, altered))
 
 
-def _publish(bench: Bench, layout: Layout, before: Published, stale: Stale, gone: list[str]) -> list[str]:
+def _publish(
+    bench: Bench, layout: Layout, before: Published, stale: Stale, gone: list[str], damage: Damage
+) -> list[str]:
     """The stage takes the place of what it replaces; nothing is touched where nothing has changed."""
     articles = sum(len(story.versions) for story in layout.whole.stories.values())
-    changed = sorted(stale.why, key=lambda name: (not stale.rows[name].record, name))
+    changed = sorted(stale.why, key=lambda name: (name not in stale.heavy, name))
     changed = [*sorted(stale.beside), *changed]
-    if before.files != stale.names or before.articles != articles or publish.MARKER in benches.damaged(bench)[0]:
+    if before.files != stale.names or before.articles != articles or publish.MARKER in damage.altered:
         benches.write(bench, publish.MARKER, publish.marker(stale.names, articles))
         changed.append(publish.MARKER)
     if changed or gone:
@@ -193,21 +203,14 @@ def _remember(
     notices: tuple[Problem, ...],
 ) -> None:
     known = bench.known
-    names = (*stale.rows, *gone) if bench.last else ()
-    old = {source for name in names if (row := known.page(name)) for source in row.bodies}
     benches.note_seen(bench)
     for path, shelf in change.shelves.items():
         known.keep_folder(path, bench.seen.content[path].sum, stock.text(shelf))
-    known.drop("pages", gone)
-    for name, row in stale.rows.items():
-        known.keep_page(name, row)
-    for source in old | {source for row in stale.rows.values() for source in row.bodies}:
-        known.drop("shows", [source])
-        if pages_ := stale.shows.get(source):
-            known.keep_shows(source, pages_)
+    known.drop_pages(gone)
+    known.keep("feeds", records.text(stale.feeds))
     benches.note_out(bench, touched)
     known.keep("desk", records.text(bench.desk))
-    known.keep("beside", "\n".join(sorted(stale.names - {a.path for _, a in layout.book.addresses})))
+    known.keep("beside", "\n".join(sorted({*urls.LEDGERS}.union(*layout.book.beside.values()))))
     known.keep("frames", records.text(layout.frames))
     benches.note_last(bench, _last(bench, layout, stale, notices, shelves))
 

@@ -38,7 +38,10 @@ class Fields:
 
     def text(self, key: str, default: str = "") -> str:
         """One line of text."""
-        return self._read(key, default, self._text)
+        entry = self.entries.get(key)
+        if entry is None or entry.value is None:
+            return default
+        return self._text(key, entry) or default
 
     def flag(self, key: str, default: bool = False) -> bool:
         """True or false."""
@@ -51,6 +54,16 @@ class Fields:
     def names(self, key: str) -> tuple[str, ...]:
         """A list of texts, or one."""
         return self._read(key, (), self._names)
+
+    def groups(self, key: str) -> tuple[str, ...]:
+        """Hand-set groups of paragraphs, `4,5=4`, as they were written but for blanks."""
+        found = tuple(group.replace(" ", "") for group in self.names(key))
+        if found:
+            from sitegen.align import handset  # loaded late: few articles have any
+
+            for code, facts in handset.refusals(found):
+                self.refuse(code, self.line(key), **facts)
+        return found
 
     def date(self, key: str, timezone: str) -> Date | None:
         """A date as far as it is known."""

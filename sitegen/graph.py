@@ -5,10 +5,10 @@ of the needs that differ are the reason to print it again.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from sitegen import records
-from sitegen.model import Page
 
 
 class Needs(NamedTuple):
@@ -35,7 +35,12 @@ class Shared(NamedTuple):
 
     @property
     def fingerprint(self) -> str:
-        return records.digest("|".join(self))
+        return _fingerprint(self)
+
+
+@cache
+def _fingerprint(shared: Shared) -> str:
+    return records.digest("|".join(shared))
 
 
 class Marks(NamedTuple):
@@ -46,13 +51,12 @@ class Marks(NamedTuple):
     texts: Mapping[str, str]
 
 
-def needs(page: Page, record: str, marks: Marks, shared: str) -> Needs:
-    """What a page needs; `record` is the page as text.
+def needs(content: str, bodies: tuple[str, ...], marks: Marks, shared: str) -> Needs:
+    """What a page needs that contains this, and prints the bodies of these articles.
 
     Neighbours and lists are heads: a new paragraph leaves them fresh.
     """
-    parts = [record, *map(marks.teasers.__getitem__, page.teasers), *map(marks.heads.__getitem__, page.heads)]
-    return Needs(records.digest("\n".join(parts)), texts_of(page.bodies, marks.texts), shared)
+    return Needs(records.digest(content), texts_of(bodies, marks.texts), shared)
 
 
 def texts_of(bodies: Iterable[str], texts: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ A language is a value, a BCP 47 tag such as `de` or `pt-BR`; there is no current
 
 import datetime
 import unicodedata
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -128,6 +129,43 @@ def month_name(number: str, lang: str) -> str:
     return str(locale(lang).months["stand-alone"]["wide"][int(number)])
 
 
+@cache
+def months(lang: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """The names of each month in a language: in full and short, by themselves and as they stand in dates."""
+    known = locale(lang).months
+    kinds = [known[use][width] for use in ("format", "stand-alone") for width in ("wide", "abbreviated")]
+    return tuple((number, tuple(dict.fromkeys(str(names[number]) for names in kinds))) for number in range(1, 13))
+
+
+@cache
+def weekdays(lang: str) -> dict[int, str]:
+    """The names of the days of the week in a language, from 0 for Monday."""
+    return {number: str(name) for number, name in locale(lang).days["format"]["wide"].items()}
+
+
+@cache
+def languages(lang: str) -> dict[str, str]:
+    """Code → name of each language that has a code of two letters, in a language: `de` → `German`."""
+    return {code: str(name) for code, name in locale(lang).languages.items() if len(code) == 2}
+
+
+@cache
+def writes_day_first(lang: str) -> bool:
+    """Whether 3.4.2025 is the third of April wherever the language is spoken: not so in English."""
+    pattern = str(locale(lang).date_formats["short"].pattern).lower()
+    return pattern.index("d") < pattern.index("m") and locale(lang).language != "en"
+
+
+def territories(lang: str) -> dict[str, str]:
+    """Code → name of each country and territory in a language, by CLDR: `RU` → `Russland`. No groups of them."""
+    named = locale(lang).territories
+    return {code: name for code, name in named.items() if len(code) == 2 and code not in _NO_TERRITORY}
+
+
+_NO_TERRITORY = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+"""Unions, remainders and placeholders that CLDR lists among territories."""
+
+
 def plural(number: int, lang: str) -> str:
     """The CLDR plural category of a number in a language: `one`, `few`, `many`, `other`, …"""
     return str(locale(lang).plural_form(number))
@@ -154,10 +192,20 @@ def _collator() -> Any:
     return Collator()
 
 
-def sort_key(text: str) -> tuple[Any, ...]:
+_sort_keys: dict[str, tuple[int, ...]] = {}  # what was found once: a pure function's memory
+
+
+def sort_key(text: str) -> tuple[tuple[int, ...], str]:
     """Sorts labels as a dictionary does (Unicode Collation Algorithm: Ä with A, ß with ss); a total order."""
     normal = unicodedata.normalize("NFC", text)
-    return (_collator().sort_key(normal), normal)
+    if normal not in _sort_keys:
+        _sort_keys[normal] = tuple(_collator().sort_key(normal))
+    return _sort_keys[normal], normal
+
+
+def recall_sort_keys(keys: Mapping[str, tuple[int, ...]]) -> None:
+    """Takes over keys that were found before, by the same libraries, so that no table has to be loaded for them."""
+    _sort_keys.update(keys)
 
 
 def initial(text: str) -> str:

@@ -9,7 +9,7 @@ have made the page stale.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from sitegen import bench as benches
@@ -34,7 +34,9 @@ RECORDS = Ledger(urls.RECORDS, '{"page":"')
 SIDECARS = Ledger(urls.SIDECARS, '{"path":"')
 
 
-def stage_pages(bench: Bench, pages: Mapping[str, bool], entries: Iterable[Entry], altered: set[str]) -> list[str]:
+def stage_pages(
+    bench: Bench, pages: Mapping[str, bool], entries: Iterable[Entry], altered: Collection[str]
+) -> list[str]:
     """Puts manifest and records into the stage, as far as they have changed, and names them.
 
     pages:   all pages whose text is published, and whether they are articles
@@ -49,7 +51,7 @@ def stage_pages(bench: Bench, pages: Mapping[str, bool], entries: Iterable[Entry
     return [name for name in (*staged, _stage(bench, RECORDS, articles, facts, altered)) if name]
 
 
-def stage_sidecars(bench: Bench, sums: Mapping[str, str], altered: set[str]) -> list[str]:
+def stage_sidecars(bench: Bench, sums: Mapping[str, str], altered: Collection[str]) -> list[str]:
     """Puts the verbatim copies of sidecars (path → SHA-256) into the stage if any has changed, and names the ledger."""
     old = _published(bench, SIDECARS, altered) or {}
     stale = (path for path, sha256 in sums.items() if not old.get(path, "").endswith(f'"sha256":"{sha256}"}}'))
@@ -80,7 +82,7 @@ def _sidecar(bench: Bench, path: str, sha256: str) -> str:
     raise order.Halt(order.Result(order.REFUSED, (fault,)))
 
 
-def _stage(bench: Bench, ledger: Ledger, keys: list[str], new: Mapping[str, str], altered: set[str]) -> str:
+def _stage(bench: Bench, ledger: Ledger, keys: list[str], new: Mapping[str, str], altered: Collection[str]) -> str:
     """Puts a ledger into the stage; its name, or nothing where the published one says all of it."""
     published = _published(bench, ledger, altered)
     old = published or {}
@@ -107,7 +109,7 @@ def lines(ledger: Ledger, text: str) -> dict[str, str]:
     return {line[start : line.index('"', start)]: line for line in found if line.startswith(ledger.key)}
 
 
-def _published(bench: Bench, ledger: Ledger, altered: set[str]) -> dict[str, str] | None:
+def _published(bench: Bench, ledger: Ledger, altered: Collection[str]) -> dict[str, str] | None:
     """The lines of a published ledger; None where there is none, or where others had their hands on it."""
     place = bench.order.out / ledger.name
     if ledger.name in altered or bench.last is None or not place.is_file():

@@ -34,8 +34,11 @@ def read(text: str, path: str, wrapped: bool) -> Manuscript | list[Problem]:
     entries = frontmatter.read(header.yaml, path, 2)
     if isinstance(entries, list):
         return entries
-    title, body = _heading(header.body)
     needs_opening = not any(key in entries for key in ("summary", "deck"))
+    entry = entries.get("title")
+    if not needs_opening and entry and isinstance(entry.value, str) and entry.value.strip():
+        return Manuscript(entries, "", "", "")  # all is said: the body is nobody's business here
+    title, body = _heading(header.body)
     return Manuscript(entries, title, "", _opening(body) if needs_opening else "")
 
 
@@ -50,7 +53,7 @@ def markdown_body(text: str, path: str, title: str) -> Header | Problem:
 
 def _heading(body: str) -> tuple[str, str]:
     """The first `# heading` of a Markdown text, and the text without it."""
-    if "\n# " not in f"\n{body}" and "\n=" not in body:
+    if not ("# " in body and "\n# " in f"\n{body}") and not ("=" in body and "\n=" in body):
         return "", body
     fences = [match.span() for match in _FENCE.finditer(body)] if "```" in body or "~~~" in body else []
     for match in _HEADING.finditer(body):

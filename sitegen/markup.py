@@ -68,17 +68,19 @@ _INLINE = {
 _ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _HEADING = re.compile(r"<(/?)h([1-6])([ >])")
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
-_SIGN = re.compile(r"[\\`*_\[\]<>&|~\t\x0b\x0c\x1c-\x1f\x85\xa0]")
-_RARE = (
-    "\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"  # spaces
-)
-_LINE = re.compile(r"\n(?:[ #+=:-]|\d+[.)])")
+_SIGNS = bytes([*b"\\`*_[]<>&|~", *range(10), *range(11, 32), 127])
+_SPACES = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_WIDE = re.compile(rb"\xe2\x80[\x80-\x8a\xa8\xa9\xaf]")
+_LINE = re.compile(rb"\n(?:[ #+=:-]|(?:\d|[\x80-\xff])+[.)])")
 """Signs and beginnings of lines that may be more than a plain paragraph; more than Markdown gives a meaning to."""
 
 _JOINED = re.compile(r"[<\t]|```|~~~|\n    |\n {0,3}(?:[-*+:] |\d+[.)] |\[[^\]]*\]:)|\n {1,3}>")
 """What may reach across blank lines: lists, code, tags, references; quotes only to other quotes."""
 
 _HEAD_LINE = re.compile(r"#{2,6} ([^#\n\s][^#\n]*)")
+
+_PHRASE = r"([^\W_](?:[^*\[\]\n]*[^\W_])?)"
+_MARKED = re.compile(rf"\*\*{_PHRASE}\*\*|\*{_PHRASE}\*|\[{_PHRASE}\]\((https?://[A-Za-z0-9./?=%#:,;+-]+)\)")
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -97,16 +99,24 @@ def blocks(text: str) -> tuple[str, ...]:
 
     Raises CostError for texts made to hang or exhaust the parser.
     """
-    if not _is_special(text):
-        return tuple(f"<p>{block}</p>" for block in _paragraphs(text))
+    if not _is_special(text):  # so there are no lines of spaces either
+        return tuple([f"<p>{block}</p>" for part in text.split("\n\n") if (block := part.strip("\n"))])
     return parsed(text) if _JOINED.search("\n" + text) else _guarded(_by_paragraph, text)
 
 
 def _is_special(text: str) -> bool:
     """Whether a text may hold anything but plain paragraphs. Several quick looks are faster than one thorough one."""
-    if _SIGN.search(text) or _LINE.search("\n" + text) or " \n" in text or "://" in text or text[-1:] == " ":
+    data = text.encode()
+    if len(data.translate(None, _SIGNS)) != len(data) or b" \n" in data or b"://" in data or text[-1:] == " ":
         return True
-    return not text.isascii() and any(space in text for space in _RARE)
+    return bool(_LINE.search(b"\n" + data)) or (len(data) != len(text) and _has_odd_space(data, text))
+
+
+def _has_odd_space(data: bytes, text: str) -> bool:
+    """Whether a text holds spaces that the parser treats in its own way; letters and quotation marks tell fastest."""
+    if b"\xc2" not in data and b"\xe1" not in data and b"\xe3" not in data and b"\xe2\x81" not in data:
+        return bool(_WIDE.search(data))
+    return bool(_SPACES.search(text))
 
 
 def parsed(text: str) -> tuple[str, ...]:
@@ -146,7 +156,28 @@ def _alone(paragraph: str) -> list[str]:
         return [f"<h{level}>{heading[1]}</h{level}>"]
     if paragraph.startswith("> ") and "\n" not in paragraph and paragraph[2:] and not _is_special(paragraph[2:]):
         return [f"<blockquote>\n<p>{paragraph[2:]}</p>\n</blockquote>"]
-    return _parse(paragraph)
+    return _plainly_marked(paragraph) or _parse(paragraph)
+
+
+def _plainly_marked(paragraph: str) -> list[str]:
+    """A paragraph in which nothing is special but emphasised words and links; nothing if there is more to it."""
+    if _is_special(_MARKED.sub(_words, paragraph)):
+        return []
+    for match in _MARKED.finditer(paragraph):
+        before, after = paragraph[: match.start()][-1:], paragraph[match.end() :][:1]
+        if before == "!" or ((match[1] or match[2]) and (before.isalnum() or after.isalnum() or "*" in before + after)):
+            return []
+    return [f"<p>{_MARKED.sub(_element, paragraph)}</p>"]
+
+
+def _words(match: re.Match[str]) -> str:
+    return match[1] or match[2] or match[3]
+
+
+def _element(match: re.Match[str]) -> str:
+    if match[3]:
+        return f'<a href="{match[4]}" rel="noopener">{match[3]}</a>'
+    return f"<strong>{match[1]}</strong>" if match[1] else f"<em>{match[2]}</em>"
 
 
 @cache

@@ -61,12 +61,15 @@ def recall(order: Order, say: Say) -> tuple[Cache, Last | None]:
 
 def _last(memory: Cache) -> Last | None:
     text = memory.meta("last")
-    return records.parse(Last, text) if text else None
+    if not text:
+        return None
+    last = Last(*records.load(text))
+    return last._replace(notices=tuple(Problem(*notice) for notice in last.notices))
 
 
 def asked(order: Order) -> str:
     """The fingerprint of what is asked of a build, but for the moment."""
-    return records.digest(records.text((order.base_url, order.drafts)))
+    return records.digest(f"{order.base_url} {order.drafts}")
 
 
 def is_due(last: Last, order: Order) -> bool:

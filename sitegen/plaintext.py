@@ -12,8 +12,8 @@ MAX_NOTE = 300
 """The longest closing line, in characters, that is read as a note about the author."""
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e\ufffe\uffff]")
-_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
-_SEQUENCES = tuple(sign.encode() for sign in "\u202d\u202e\ufffe\uffff")
+_ODD = bytes([*range(9), *range(11, 32), 127, *range(0xCC, 0xE2), *range(0xE3, 0x100)])
+_ODD_SIGNS = re.compile(rb"\xe2(?:[^\x80\x82]|\x80[\x80\x81\xad\xae])")  # but U+2000-203F and U+2080-20BF
 _SENTENCE = re.compile(r"[.!?…。！？][\"”“’‘»«')\]]*(?=\s|$)|[。！？]")
 
 
@@ -34,17 +34,22 @@ def decode(data: bytes, path: str) -> str | Problem:
         text = data.decode("utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8")
     except UnicodeDecodeError as error:
         return _not_utf8(data, path, error.start)
+    if is_plain(data):
+        return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _may_hold_controls(data) and (found := _FORBIDDEN.search(text)):
+    if found := _FORBIDDEN.search(text):
         line = text.count("\n", 0, found.start()) + 1
         return problem("control-character", path, line, code=f"U+{ord(found[0]):04X}")
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def _may_hold_controls(data: bytes) -> bool:
-    """Whether a file may hold characters that no text needs: a quick look at its bytes."""
-    return len(data.translate(None, _CONTROLS)) != len(data) or any(mark in data for mark in _SEQUENCES)
+def is_plain(data: bytes) -> bool:
+    """Whether a look at its bytes is enough to see that a text is clean: no control characters, in NFC.
+
+    Letters up to U+02FF are in NFC by themselves, and so are dashes, quotation marks and currency signs.
+    """
+    return len(data.translate(None, _ODD)) == len(data) and not _ODD_SIGNS.search(data)
 
 
 def _not_utf8(data: bytes, path: str, at: int) -> Problem:

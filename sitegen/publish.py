@@ -11,12 +11,11 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sitegen import records
-from sitegen.scan import Listing
 
 MARKER = ".sitegen.json"
 """The file that proves that an output folder is ours; it names every file we wrote."""
@@ -34,11 +33,10 @@ class Published(NamedTuple):
     is_ours: bool
 
 
-def published(out: Path, tree: Mapping[str, Listing]) -> Published:
-    """What an output folder holds now, by its listing."""
+def published(out: Path, present: Set[str]) -> Published:
+    """What an output folder holds; `present` are all files but those known to be ours."""
     marker = _marker(out)
     ours = frozenset(marker.get("files", ()))
-    present = {f"{folder}/{name}" if folder else name for folder, found in tree.items() for name in found.names}
     foreign = sorted(present - ours - {MARKER})
     return Published(ours, int(marker.get("articles", 0)), tuple(foreign), bool(marker) or not present)
 

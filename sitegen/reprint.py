@@ -2,38 +2,45 @@
 
 from collections.abc import Mapping
 
+from sitegen import archive, crew, ledgers, pages, publish, records, stock, tasks
 from sitegen import bench as benches
-from sitegen import ledgers, pages, publish, records, stock
 from sitegen import memory as memories
 from sitegen.bench import Bench
+from sitegen.beside import Entry
 from sitegen.cache import Row
 from sitegen.graph import ALTERED, NAMES, texts_of
 from sitegen.memory import Last
 from sitegen.model import Frame, Head
 from sitegen.order import Result
+from sitegen.problems import Problem
 from sitegen.stock import Change, Shelf
 from sitegen.tasks import Copy
+
+CHUNK = 100
+"""How many pages a worker prints at a time."""
 
 
 def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
     """Prints the pages whose paragraphs changed, or whose files were altered; None where memory does not suffice."""
-    altered, added = benches.damaged(bench)
-    if added or publish.MARKER in altered or _is_sidecar_new_or_gone(bench, change):
-        return None
-    texts = [source for source in change.texts if not source.endswith(".yaml")]
-    stale = {page: (NAMES["texts"],) for source in texts for page in bench.known.showing(source)}
-    stale = {**dict.fromkeys(altered, (ALTERED,)), **stale}
-    rows = {name: row for name in stale if (row := bench.known.page(name)) and row.record}
-    if rows.keys() != stale.keys() or not all(map(bench.known.showing, texts)):
+    damage = benches.damage(bench)
+    altered = damage.altered
+    if damage.added or publish.MARKER in altered or _is_sidecar_new_or_gone(bench, change):
         return None
     shelves = _Shelves(bench, change)
+    texts = [source for source in change.texts if not source.endswith(".yaml")]
+    showing = {source: _showing(bench, shelves, source) for source in texts}
+    stale = {name: (NAMES["texts"],) for names in showing.values() for name in names}
+    stale = {**dict.fromkeys(altered, (ALTERED,)), **stale}
+    rows = {name: row for name in stale if (row := bench.known.page(name)) and row.record}
+    if rows.keys() != stale.keys() or not all(showing.values()):
+        return None
     copies = {name: _copy(row, shelves) for name, row in rows.items()}
     if None in copies.values():
         return None
     bench.clock.lap("recall")
     frames = records.parse(dict[str, Frame], bench.known.meta("frames"))
     made = [copy for copy in copies.values() if copy]
-    entries = benches.print_all(bench, frames, made, len(copies))
+    entries = _print(bench, frames, made)
     beside = {name for copy in made for name in pages.beside(copy.page)}
     beside.update(ledgers.stage_changes(bench, entries, _sidecars(change)))
     bench.clock.lap("render")
@@ -64,6 +71,21 @@ def _sidecars(change: Change) -> dict[str, str]:
     return {path: change.shelves[folder].files[name][1] for path, (folder, _, name) in folders.items()}
 
 
+def _print(bench: Bench, frames: Mapping[str, Frame], copies: list[Copy]) -> list[Entry]:
+    """Prints pages; what the ledgers are to say of them."""
+    problems: list[Problem] = []
+    entries: list[Entry] = []
+    try:
+        for printed in bench.run(tasks.print_copies, benches.setting(bench, frames), crew.cut(copies, CHUNK)):
+            problems += printed.problems
+            entries += printed.entries
+            bench.clock.add("align", printed.seconds)
+    except crew.LostError as error:
+        raise benches.lost(copy.heads[0].source for copy in error.chunk) from None
+    benches.refuse(bench, problems)
+    return entries
+
+
 class _Shelves:
     """The folders of articles, fetched from memory as they are asked for."""
 
@@ -81,9 +103,23 @@ class _Shelves:
         """The head of an article."""
         return next((head for head in self.of(source).heads if head.source == source), None)
 
+    def page(self, source: str) -> str:
+        """The address of an article's page; empty if its head is not known."""
+        head = self.head(source)
+        return archive.path(head) if head else ""
+
     def text(self, source: str) -> str:
         """The SHA-256 of an article's file."""
         return self.of(source).files.get(source.rpartition("/")[2], ((), ""))[1]
+
+
+def _showing(bench: Bench, shelves: _Shelves, source: str) -> set[str]:
+    """The pages that print the body of an article: those of its story's versions, and feeds; empty if not known."""
+    own = shelves.page(source)
+    row = bench.known.page(own)
+    if row is None or source not in row.bodies:
+        return set()
+    return {own, *map(shelves.page, row.bodies), *(name for name, texts in bench.feeds().items() if source in texts)}
 
 
 def _copy(row: Row, shelves: _Shelves) -> Copy | None:
@@ -101,9 +137,9 @@ def _remember(
 ) -> None:
     for path, shelf in change.shelves.items():
         bench.known.keep_folder(path, bench.seen.content[path].sum, stock.text(shelf))
-    bench.known.drop("folders", change.gone)
+    bench.known.drop_folders(change.gone)
     for name, row in rows.items():
         texts = texts_of(row.bodies, {source: shelves.text(source) for source in row.bodies})
-        bench.known.keep_page(name, Row(row.needs._replace(texts=texts), row.record))
+        bench.known.keep_pages([(name, row._replace(needs=row.needs._replace(texts=texts)))])
     benches.note_out(bench, touched)
     benches.note_last(bench, last._replace(now=bench.order.now))

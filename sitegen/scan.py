@@ -6,9 +6,11 @@ size and date shows. On Windows, which has no such time, the time of modificatio
 """
 
 import os
+import signal
 import time
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -68,7 +70,7 @@ def _folder(place: str) -> tuple[Listing, list[str]]:
     numbers: list[int] = []
     odd: list[str] = []
     inner: list[str] = []
-    with os.scandir(place) as entries:
+    with _entries(place) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 inner.append(entry.name)
@@ -82,6 +84,63 @@ def _folder(place: str) -> tuple[Listing, list[str]]:
     text = "\0".join((*names, "", *(f"{name}>{_target(place, name)}" for name in odd), "", *inner))
     digest = blake2b(text.encode("utf-8", "surrogateescape") + kept.tobytes(), digest_size=16).hexdigest()
     return Listing(names, kept, tuple(odd), digest), inner
+
+
+@contextmanager
+def _entries(place: str) -> "Iterator[Iterator[os.DirEntry[str]]]":
+    """What a folder holds, asked for by its handle where that is possible: no path to walk for each file."""
+    if os.scandir not in os.supports_fd:
+        with os.scandir(place) as entries:
+            yield entries
+        return
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        with os.scandir(handle) as entries:
+            yield entries
+    finally:
+        os.close(handle)
+
+
+def sums(top: str) -> dict[str, str]:
+    """The fingerprints of all folders below one, by path below it."""
+    return {path: listing.sum for path, listing in tree(top).items()}
+
+
+def sums_aside(top: str) -> Callable[[], dict[str, str]]:
+    """The same, found by a process of its own meanwhile: to be called once, when they are needed."""
+    read, write = os.pipe()
+    child = os.fork()
+    if not child:
+        _send(write, top)
+    os.close(write)
+
+    def receive() -> dict[str, str]:
+        with os.fdopen(read, "rb") as pipe:
+            text = pipe.read().decode("utf-8", "surrogateescape")
+        os.waitpid(child, 0)
+        *parts, end = text.split("\0")
+        if end != _END:  # it was ended from outside
+            return sums(top)
+        return dict(zip(parts[::2], parts[1::2], strict=True))
+
+    return receive
+
+
+_END = "all"
+
+
+def _send(pipe: int, top: str) -> None:
+    """In a process of its own: writes the fingerprints to a pipe, and ends."""
+    code = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that leads is told
+        parts = [part for pair in sums(top).items() for part in pair]
+        data = memoryview("\0".join((*parts, _END)).encode("utf-8", "surrogateescape"))
+        while data:
+            data = data[os.write(pipe, data) :]
+        code = 0
+    finally:
+        os._exit(code)
 
 
 def _target(place: str, name: str) -> str:

@@ -1,9 +1,8 @@
 """The articles of a site as they stand: what the last build read, and what has changed since."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sitegen import bundles, crew, disk, records
 from sitegen.articles import Rules
@@ -101,8 +100,8 @@ def _read_changed(
         for bundle in items
         if _is_stale(bundle, path, found[path].files, before[path])
     )
-    tasks = (Reading(str(site), rules, tuple(chunk)) for chunk in crew.cut(stale, CHUNK))
-    return {item.stem: item for items in run(read, tasks) for item in items}
+    reads = run(read, Reading(str(site), rules), crew.cut(stale, CHUNK))
+    return {item.stem: item for data in reads for item in records.parse(list[Read], data)}
 
 
 def _is_stale(bundle: Bundle, folder: str, files: Mapping[str, Mark], before: Shelf) -> bool:
@@ -154,15 +153,7 @@ def rest(cache: Cache, change: Change, tree: Mapping[str, Listing]) -> dict[str,
 
 def shelf(value: str) -> Shelf:
     """A folder from the text the cache keeps of it."""
-    if not value:
-        return NOTHING
-    files, heads, prints, notices = json.loads(value)
-    marks = {name: ((*mark,), text) for name, (mark, text) in files.items()}
-    return Shelf(marks, tuple(map(_head, heads)), tuple(prints), tuple(map(_problem, notices)))
-
-
-_head: Callable[[Any], Head] = records.converter(Head) or Head._make
-_problem: Callable[[Any], Problem] = records.converter(Problem) or Problem._make
+    return records.parse(Shelf, value) if value else NOTHING
 
 
 def text(shelf: Shelf) -> str:

@@ -1,12 +1,13 @@
 """What a worker does with one chunk: read articles, or print pages. It reads and writes files; rooms never do."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from sitegen import articles, beside, disk, records, render
 from sitegen.articles import Rules
-from sitegen.beside import Entry
+from sitegen.beside import Aligner, Entry
 from sitegen.bundles import Bundle
 from sitegen.model import Body, Head, Page, Teaser
 from sitegen.problems import Problem, problem
@@ -14,11 +15,10 @@ from sitegen.render import Matter, Press, Words
 
 
 class Reading(NamedTuple):
-    """Bundles to read, with the site's folder and rules."""
+    """What reading articles takes: the site's folder and rules."""
 
     site: str
     rules: Rules
-    bundles: tuple[Bundle, ...]
 
 
 class Read(NamedTuple):
@@ -50,16 +50,9 @@ class Copy(NamedTuple):
     texts: tuple[str, ...]
 
 
-class Printing(NamedTuple):
-    """Pages to print, with their setting."""
-
-    setting: Setting
-    copies: tuple[Copy, ...]
-
-
-def read(task: Reading) -> list[Read]:
-    """The heads of a chunk of bundles."""
-    return [_read(task.site, bundle, task.rules) for bundle in task.bundles]
+def read(common: Reading, bundles: Iterable[Bundle]) -> bytes:
+    """What was read of a chunk of bundles, as text: it travels between processes in a quarter of the time."""
+    return records.data([_read(common.site, bundle, common.rules) for bundle in bundles])
 
 
 def _read(site: str, bundle: Bundle, rules: Rules) -> Read:
@@ -75,73 +68,88 @@ def _read(site: str, bundle: Bundle, rules: Rules) -> Read:
 
 
 class Printed(NamedTuple):
-    """What could not be printed of a chunk of pages, what the ledgers are to say of those that were.
+    """What the ledgers are to say of pages that were printed, and what could not be printed.
 
     seconds: how long paragraphs of versions were brought together, in CPU time
     """
 
-    problems: list[Problem]
     entries: list[Entry]
+    problems: list[Problem]
     seconds: float
 
 
-def print_pages(task: Printing) -> Printed:
-    """Prints a chunk of pages into the stage, with all that stands beside them."""
-    press, bodies = _press(task.setting), _Bodies(task.setting.site)
-    problems: list[Problem] = []
-    entries: list[Entry] = []
-    with disk.Writer(task.setting.stage) as writer, beside.Aligner(task.setting.site) as aligner:
-        for copy in task.copies:
-            texts = [bodies.of(head, text) for head, text in zip(copy.heads, copy.texts, strict=False)]
-            refused = [text for text in texts if isinstance(text, Problem)]
-            if refused:
-                problems += refused
-                continue
-            read = tuple(t for t in texts if isinstance(t, Body))
-            matter = Matter(copy.page, copy.teasers, copy.heads, read, aligner.parallels(copy.page, copy.heads, read))
-            printed = press.page(matter)
-            if isinstance(printed, Problem):
-                problems.append(printed)
-            else:
-                data = printed.encode("utf-8")
-                writer.write(copy.page.path, data)
-                problems += _print_sides(press, matter, writer)
-                entry = _print_text(task.setting, copy, data, writer)
-                if isinstance(entry, Problem):
-                    problems.append(entry)
-                elif entry:
-                    entries.append(entry)
-    return Printed(problems, entries, aligner.seconds)
+def print_copies(setting: Setting, copies: Iterable[Copy]) -> Printed:
+    """Prints pages into the stage, with all that stands beside them; what could not be printed is told."""
+    with printer(setting) as press:
+        entries = [entry for copy in copies if (entry := press.print(copy))]
+        return Printed(entries, press.problems, press.seconds)
 
 
-def _print_sides(press: Press, matter: Matter, writer: disk.Writer) -> list[Problem]:
-    """Prints the pages that show an article beside its other versions; what could not be printed."""
-    problems = []
-    for side in beside.sides(matter) if matter.parallels else ():
-        printed = press.page(side)
+@contextmanager
+def printer(setting: Setting) -> Iterator["Printer"]:
+    """What prints a run of pages into the stage."""
+    with disk.Writer(setting.stage) as writer, Aligner(setting.site) as aligner:
+        yield Printer(setting, writer, aligner)
+
+
+class Printer:
+    """Prints pages with all that they show, texts included, and all that stands beside them.
+
+    problems: what was in the way
+    """
+
+    def __init__(self, setting: Setting, writer: disk.Writer, aligner: Aligner) -> None:
+        self.setting, self.writer, self.aligner = setting, writer, aligner
+        self.press, self.bodies = press_of(setting), _bodies_of(setting)
+        self.problems: list[Problem] = []
+
+    @property
+    def seconds(self) -> float:
+        """How long paragraphs of versions were brought together, in CPU time."""
+        return self.aligner.seconds
+
+    def print(self, copy: Copy) -> Entry | None:
+        """Prints one page; what the ledgers are to say of it, if it is one whose text is published."""
+        texts = [self.bodies.of(head, text) for head, text in zip(copy.heads, copy.texts, strict=False)]
+        if refused := [text for text in texts if isinstance(text, Problem)]:
+            self.problems += refused
+            return None
+        bodies = tuple([text for text in texts if isinstance(text, Body)])
+        parallels = self.aligner.parallels(copy.page, copy.heads, bodies)
+        matter = Matter(copy.page, copy.teasers, copy.heads, bodies, parallels)
+        data = self._print(matter)
+        for side in beside.sides(matter) if data and parallels else ():
+            self._print(side)
+        return self._print_text(copy, data) if data else None
+
+    def _print(self, matter: Matter) -> bytes:
+        """Prints one page as it is; its bytes, and none if that was not possible."""
+        printed = self.press.page(matter)
         if isinstance(printed, Problem):
-            problems.append(printed)
-        else:
-            writer.write(side.page.path, printed.encode("utf-8"))
-    return problems
-
-
-def _print_text(setting: Setting, copy: Copy, printed: bytes, writer: disk.Writer) -> Entry | Problem | None:
-    """Puts the text as it came in beside a page whose text is published."""
-    if not getattr(copy.page.content, "text", ""):
-        return None
-    head, sha256 = copy.heads[0], copy.texts[0]
-    data = beside.verbatim(setting.site, head, sha256)
-    if isinstance(data, Problem):
+            self.problems.append(printed)
+            return b""
+        data = printed.encode("utf-8")
+        self.writer.write(matter.page.path, data)
         return data
-    writer.write(copy.page.content.text, data)
-    return beside.entry(copy.page, head, sha256, printed, setting.words.site.base_url)
+
+    def _print_text(self, copy: Copy, printed: bytes) -> Entry | None:
+        """Puts the text as it came in beside a page whose text is published."""
+        path = getattr(copy.page.content, "text", "")
+        if not path:
+            return None
+        head, sha256 = copy.heads[0], copy.texts[0]
+        data = beside.verbatim(self.setting.site, head, sha256)
+        if isinstance(data, Problem):
+            self.problems.append(data)
+            return None
+        self.writer.write(path, data)
+        return beside.entry(copy.page, head, sha256, printed, self.setting.words.site.base_url)
 
 
 class _Bodies:
-    """The bodies of a chunk; the last few stay at hand, for the versions of a story show each other's."""
+    """The bodies that were read last: versions of a story show each other's, feeds those of their newest articles."""
 
-    KEPT = 256
+    KEPT = 512
 
     def __init__(self, site: str) -> None:
         self.site = site
@@ -152,22 +160,32 @@ class _Bodies:
         body = self.kept.get(head.source)
         if body is None:
             if len(self.kept) >= self.KEPT:
-                self.kept.clear()
-            body = self.kept[head.source] = self._read(head)
-        if isinstance(body, Body) and body.sha256 != sha256:
-            return problem("changed-meanwhile", head.source, 0)
+                del self.kept[next(iter(self.kept))]
+            body = self.kept[head.source] = self._read(head, sha256)
         return body
 
-    def _read(self, head: Head) -> Body | Problem:
+    def _read(self, head: Head, sha256: str) -> Body | Problem:
         data = disk.read(self.site, head.source)
-        return data if isinstance(data, Problem) else articles.body(head, data)
+        if isinstance(data, Problem):
+            return data
+        if hashlib.sha256(data).hexdigest() != sha256:
+            return problem("changed-meanwhile", head.source, 0)
+        return articles.body(head, data, sha256)
 
 
 _presses: dict[str, Press] = {}  # one press per process: compiling the templates for every chunk would cost more
+_bodies: list[tuple[Setting, _Bodies]] = []  # those of the setting at hand; never kept from one build to the next
 
 
-def _press(setting: Setting) -> Press:
+def press_of(setting: Setting) -> Press:
+    """The press of a setting."""
     if setting.key not in _presses:
         _presses.clear()
         _presses[setting.key] = render.Press(setting.templates, setting.words)
     return _presses[setting.key]
+
+
+def _bodies_of(setting: Setting) -> _Bodies:
+    if not _bodies or _bodies[0][0] is not setting:
+        _bodies[:] = [(setting, _Bodies(setting.site))]
+    return _bodies[0][1]

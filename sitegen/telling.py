@@ -30,6 +30,16 @@ def result(text: str) -> None:
     _print(text + "\n", sys.stdout)
 
 
+def data(found: bytes) -> None:
+    """What a command was asked for, on standard output, byte for byte whatever the terminal speaks."""
+    try:
+        sys.stdout.buffer.write(found)
+        sys.stdout.flush()
+    except OSError:  # nobody listens any more, as with `| head`
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _print(text: str, stream: TextIO) -> None:
     try:
         stream.write(text)

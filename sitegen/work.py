@@ -31,7 +31,7 @@ def through(order: Order, seen: Trees, known: Cache, last: Last | None, clock: C
         try:
             change = stock.changes(order.site, seen.content, known, trusted, rules, run)
         except crew.LostError as error:
-            raise benches.lost(error) from None
+            raise benches.lost(text.path for bundle in error.chunk for text in bundle.texts) from None
         clock.lap("read")
         is_reprint = is_at_home and not change.is_plan and not change.problems
         result = publish_again(bench, change, last) if last and is_reprint else None

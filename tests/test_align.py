@@ -1,6 +1,9 @@
 """Paragraphs of two versions, brought together."""
 
-from sitegen.align import Group, align
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.align import Group, align, evidence, path
 
 HARBOUR = (
     "The harbour of Lindau opens on 3 May after repairs that cost 1,250,000 euros.",
@@ -108,3 +111,22 @@ def test_every_paragraph_is_in_exactly_one_group():
 
 def test_a_group_is_a_plain_value():
     assert Group((1,), (2,)) == Group((1,), (2,))
+
+
+WORDS = st.sampled_from(["Aarau", "Bremen", "1954", "12", "Museum", "museum", "Sonntag", "und", "Euro.", "Halle!"])
+TEXT = st.lists(st.lists(WORDS, max_size=25).map(" ".join), max_size=9)
+
+
+@given(TEXT, TEXT)
+def test_the_quick_way_through_is_the_plain_one(a: list[str], b: list[str]) -> None:
+    known = evidence.gather(evidence.Side.of(a), evidence.Side.of(b))
+    rows, columns = known.a.starts, known.b.starts
+    fit = [
+        [known.of(rows[i], rows[i + 1], columns[j], columns[j + 1]) for j in range(len(columns) - 1)]
+        for i in range(len(rows) - 1)
+    ]
+
+    plain = path._walk(known, [range(len(columns))] * len(rows), lambda i, j: path._single(known, fit, i, j))
+
+    assert [known.row(rows[i], rows[i + 1], columns) for i in range(len(rows) - 1)] == fit
+    assert path.rough(known) == plain

@@ -11,13 +11,15 @@ import pytest
 from conftest import tree
 
 from sitegen import cli
-from sitegen.problems import NEW, NOTICES, WORDING
+from sitegen.problems import IMPORT, NEW, NOTICES, SHEET, WORDING
 
 BROKEN = Path(__file__).parent / "broken"
 CASES = sorted(place.name for place in BROKEN.iterdir() if place.name != "good")
 
 ELSEWHERE = {
     **dict.fromkeys(NEW, "is about the command `new`: test_new"),
+    **dict.fromkeys(IMPORT, "is about raw texts: test_import"),
+    **dict.fromkeys(SHEET, "is about tables: test_plan, test_sheet"),
     "too-long": "takes a file of 16 MB: test_plaintext",
     "yaml-too-long": "takes a file of 64 kB: test_frontmatter",
     "site-missing": "is what is not there: test_cli",

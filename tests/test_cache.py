@@ -62,8 +62,7 @@ def test_what_was_noted_is_known_when_it_was_settled(tmp_path: Path) -> None:
     row = Row(Needs("a", "b", "c"), '["x",["one","two"]]')
     noted.keep("fact", "välue")
     noted.keep_folder("content/a", "mark", "value")
-    noted.keep_page("en/a.html", row)
-    noted.keep_shows("one", ["en/a.html", "de/a.html"])
+    noted.keep_pages([("en/a.html", row)])
     noted.settle()
     noted.keep("fact", "not settled")
     noted.close()
@@ -76,9 +75,9 @@ def test_what_was_noted_is_known_when_it_was_settled(tmp_path: Path) -> None:
     assert (found.folder("content/a"), list(found.folders(""))) == ("value", [("content/a", "value")])
     assert (found.page("en/a.html"), found.needs()) == (row, {"en/a.html": row.needs})
     assert (found.names(), row.bodies) == ({"en/a.html"}, ("one", "two"))
-    assert (found.showing("one"), found.showing("two")) == (("de/a.html", "en/a.html"), ())
-    found.drop("pages", ["en/a.html"])
-    assert found.page("en/a.html") is None
+    found.drop_pages(["en/a.html"])
+    found.drop_folders(["content/a"])
+    assert (found.page("en/a.html"), found.folder("content/a")) == (None, "")
     found.close()
 
 

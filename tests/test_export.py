@@ -223,7 +223,7 @@ def test_a_folder_that_is_not_there_is_the_environments_fault(export: Export, tm
     code, _, said = export(STORY, "jsonl", "--output", str(tmp_path / "no" / "out.jsonl"))
 
     assert code == 3
-    assert "out.jsonl" in said
+    assert said.startswith(f"{tmp_path}/no/out.jsonl: ")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a disk that is always full")  # noqa: PTH110

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import graph
+from sitegen import graph, pages
 from sitegen.graph import Marks, Needs, Shared
 from sitegen.model import Page
 
@@ -19,7 +19,7 @@ def page(**parts: tuple[str, ...]) -> Page:
 
 
 def needs(wanted: Page, marks: Marks = MARKS, record: str = "record", shared: str = "shared") -> Needs:
-    return graph.needs(wanted, record, marks, shared)
+    return graph.needs(*pages.contents(wanted._replace(content=record), marks), marks, shared)
 
 
 def test_a_page_without_change_is_fresh() -> None:

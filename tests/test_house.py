@@ -13,11 +13,11 @@ PACKAGE = Path(__file__).parent.parent / "sitegen"
 FLOORS = (
     ("words", ("model", "problems", "records", "budget", "passages", "scan", "clock", "lock")),
     ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "urls", "markup", "version", "order", "graph")),
-    ("trades", ("fields", "manuscripts", "bundles", "disk", "publish", "cache")),
+    ("trades", ("fields", "manuscripts", "bundles", "sidecars", "disk", "paper", "filing", "publish", "cache")),
     ("rooms", ("config", "articles", "archive", "render", "trees", "memory", "telling", "alignments")),
     ("annex", ("beside",)),
-    ("gallery", ("pages", "tasks", "crew", "desk")),
-    ("yard", ("stock", "bench")),
+    ("gallery", ("pages", "tasks", "crew", "desk", "holdings")),
+    ("yard", ("stock", "bench", "galley")),
     ("office", ("ledgers",)),
     ("presses", ("edition", "reprint")),
     ("foreman", ("work",)),
@@ -37,10 +37,12 @@ DOORS = {
     "babel": {"i18n"},
     "pyuca": {"i18n"},
     "anyascii": {"urls"},
-    "bs4": {"check", "serve"},
+    "bs4": {"check", "serve", "intake"},
+    "py3langid": {"intake"},
     "livereload": {"serve"},
     "tornado": {"serve"},
     "sqlite3": {"alignments", "cache", "memory", "build"},  # the last two only name its errors
+    "msgspec": {"records"},
     "multiprocessing": {"crew"},
     "concurrent": {"crew"},
 }

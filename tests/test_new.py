@@ -12,8 +12,7 @@ import pytest
 import yaml
 from conftest import Page, tree, write
 
-from sitegen import cli
-from sitegen.new import paper
+from sitegen import cli, paper
 
 SITE = (
     "title: {en: News, de: Nachrichten}\nlanguages: [en, de]\ntimezone: Europe/Berlin\nbase_url: https://example.org/\n"

@@ -99,7 +99,7 @@ def test_templates_and_static_files_travel_in_the_wheel(dist: Path) -> None:
         names = set(wheel.namelist())
 
     assert {f"sitegen/{path}" for path in TRAVELS} <= names
-    assert "sitegen/cli.py" in names
+    assert "sitegen/cli/__init__.py" in names
     assert not [name for name in names if not name.startswith(("sitegen/", "sitegen_archive-"))]
 
 
@@ -109,7 +109,7 @@ def test_the_source_archive_has_all_that_a_build_and_the_tests_need(dist: Path) 
 
     assert {
         *TRAVELS,
-        "sitegen/cli.py",
+        "sitegen/cli/__init__.py",
         "content/site.yaml",
         "tests/conftest.py",
         "pyproject.toml",

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from sitegen.intake.pairing import Pairing, Text, pair
+from sitegen.align import Group
+from sitegen.intake.pairing import Pairing, Text, lexicon, names, pair
 
 PLACES = [
     "Aarau",
@@ -156,3 +157,71 @@ def test_a_match_names_its_runner_up(path: str):
     match = next(match for match in pair(stories(6)).sure if path in (match.a, match.b))
 
     assert match.score > match.runner_up
+
+
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("Hungary closed its border on Tuesday.", "Ungarn schloss am Dienstag seine Grenze."),
+        ("Austrian and Croatian trains run in March.", "Österreichs und Kroatiens Züge fahren im März."),
+        ("The U.S. and the United Kingdom", "die Vereinigten Staaten und das Vereinigte Königreich"),
+        ("Chinese flags", "chinesische Flaggen"),
+    ],
+)
+def test_countries_languages_and_days_leave_the_same_traces_in_every_language(english: str, german: str):
+    here, there = names.count(english, "en"), names.count(german, "de")
+
+    assert here
+    assert here.keys() & there.keys()
+
+
+@pytest.mark.parametrize("words", ["You may march with us.", "a turkey on china plates", "Indianapolis", "polish it"])
+def test_words_that_only_look_like_names_leave_none(words: str):
+    assert not names.count(words, "en")
+
+
+def test_austria_is_not_australia_and_niger_is_not_nigeria():
+    assert names.count("Nigeria", "en").keys() == {"%NG"}
+    assert not names.count("Austria", "en").keys() & names.count("Australien", "de").keys()
+
+
+BOATS = [
+    ("Many refugees came by boat.", "Viele Flüchtlinge kamen mit dem Schiff."),
+    ("The refugees were tired.", "Die Flüchtlinge waren müde."),
+    ("A train was late.", "Ein Zug kam zu spät."),
+    ("Nobody saw the train.", "Niemand sah den Zug."),
+]
+
+
+def matched(number: int, english: str, german: str) -> lexicon.Matched:
+    a = Text(f"a{number}", "en", (english,), ())
+    b = Text(f"b{number}", "de", (german,), ())
+    return (a, b, [Group((1,), (1,))]) if number % 2 else (b, a, [Group((1,), (1,))])
+
+
+def test_words_that_stand_together_again_and_again_translate_each_other():
+    learnt = lexicon.learn(matched(number, *pair) for number, pair in enumerate(BOATS))
+
+    assert learnt["en"]["refugee"] == learnt["de"]["fluchtl"]
+    assert learnt["en"]["train"] == learnt["de"]["zug"]
+
+
+def test_words_that_met_once_teach_nothing():
+    assert lexicon.learn([matched(0, *BOATS[0]), matched(2, *BOATS[2])]) == {}
+
+
+def test_a_text_too_short_to_be_sure_of_is_found_by_what_the_others_teach():
+    teachers = [
+        replace(text, body=(*text.body, english if text.language == "en" else german))
+        for number in range(8)
+        for text, (english, german) in zip(story(number), [BOATS[number % 2]] * 2, strict=True)
+    ]
+    english = Text("x", "en", ("Refugees came by boat",), ("The refugees were tired when they came.",))
+    german = Text("y", "de", ("Flüchtlinge kamen mit dem Schiff",), ("Die Flüchtlinge waren müde, als sie kamen.",))
+
+    alone, together = pair([english, german]), pair([*teachers, english, german])
+
+    assert ("x", "y") not in sure(alone)
+    assert max((match.score for match in (*together.sure, *together.doubtful) if match.a == "x"), default=0) > max(
+        (match.score for match in alone.doubtful), default=0
+    )

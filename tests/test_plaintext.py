@@ -148,3 +148,21 @@ def test_a_long_sentence_is_cut_at_a_word() -> None:
 
     assert len(cut) <= 302
     assert cut.endswith("word …")
+
+
+_signs = st.sampled_from(
+    [*"aé ˆ\n\r\t\x07\x7f", "\u0300", "e\u0301", *"“„–€₂", "\u2000", "\u202e", "Å", "Ω", "〈", "漢", "\ufeff"]
+)
+
+
+@given(st.lists(_signs | st.characters(exclude_categories=["Cs"]), max_size=8).map("".join))
+def test_a_text_whose_bytes_are_plain_needs_no_cleaning(text: str) -> None:
+    if plaintext.is_plain(text.encode()):
+        assert unicodedata.normalize("NFC", text) == text
+        assert not plaintext._FORBIDDEN.search(text)
+        assert "\r" not in text
+        assert not text.startswith("\ufeff")
+
+
+def test_texts_of_newsrooms_are_plain() -> None:
+    assert plaintext.is_plain("Er sagte: „Größe“ – 5 € … ‘so’\n\tD’accord, Łódź.\n".encode())

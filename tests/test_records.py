@@ -16,11 +16,12 @@ KINDS_OF_RECORD = (
     *(model.Date, model.Correction, model.Head, model.Body, model.Teaser, model.Story, model.Tag, model.Author),
     *(model.Site, model.Toggle, model.Link, model.Page, model.Frame, problems.Problem, bundles.Text, bundles.Bundle),
     *(articles.Rules, archive.Moment, graph.Needs, graph.Shared, memory.Last, stock.Shelf, desk.Desk, Words),
-    *(tasks.Reading, tasks.Read, tasks.Copy, tasks.Printing, *dict.fromkeys(kind.record for kind in KINDS)),
+    *(tasks.Reading, tasks.Read, tasks.Copy, *dict.fromkeys(kind.record for kind in KINDS)),
 )
 
 _text = st.text(max_size=8)
-_plain = st.recursive(_text | st.integers() | st.booleans() | st.none(), lambda inner: st.lists(inner, max_size=2))
+_whole = st.integers(-(2**63), 2**63 - 1)
+_plain = st.recursive(_text | _whole | st.booleans() | st.none(), lambda inner: st.lists(inner, max_size=2))
 
 
 def of(kind: Any) -> st.SearchStrategy[Any]:
@@ -37,7 +38,8 @@ def of(kind: Any) -> st.SearchStrategy[Any]:
         return st.dictionaries(_text, of(inner[1]), max_size=2)
     if inner:
         return st.one_of(*map(of, inner))
-    simple = {str: _text, int: st.integers(), bool: st.booleans(), float: st.floats(allow_nan=False), Any: _plain}
+    number = st.floats(allow_nan=False, allow_infinity=False)
+    simple = {str: _text, int: _whole, bool: st.booleans(), float: number, Any: _plain}
     return st.none() if kind is type(None) else simple[kind]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Site, tree, write
 
-from sitegen import bench, stock
+from sitegen import galley, stock
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,8 +37,8 @@ def world(count: int) -> dict[str, str]:
 @pytest.fixture
 def shared(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks so small that a small site is shared out."""
-    for place in (bench, stock):
-        monkeypatch.setattr(place, "CHUNK", 3)
+    monkeypatch.setattr(stock, "CHUNK", 3)
+    monkeypatch.setattr(galley, "LENGTH", 3)
 
 
 @pytest.mark.usefixtures("shared")

@@ -50,6 +50,13 @@ def faults(given: Sequence[str], a: int | None = None, b: int | None = None) -> 
     return found
 
 
+def refusals(given: Sequence[str]) -> list[tuple[str, dict[str, object]]]:
+    """What an editor has to be told of groups, before the texts are known: the code of each problem, and its facts."""
+    if bad := [group for group in given if not is_group(group)]:
+        return [("alignment", {"group": group}) for group in bad]
+    return [("alignment-twice", fault._asdict()) for fault in faults(given)]
+
+
 def merge(computed: Sequence[Group], given: Sequence[str]) -> tuple[Group, ...]:
     """Computed groups overruled by hand-set ones, in the order of reading.
 

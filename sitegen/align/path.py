@@ -29,8 +29,7 @@ Table = list[list[float]]
 def rough(evidence: Evidence) -> tuple[Step, ...]:
     """The best steps when no paragraph is joined with another: enough to learn the ratio and the way."""
     fit = _fit(evidence, [range(len(evidence.b.starts) - 1)] * (len(evidence.a.starts) - 1))
-    cells = [range(len(evidence.b.starts))] * len(evidence.a.starts)
-    return _walk(evidence, cells, lambda i, j: _single(evidence, fit, i, j))
+    return _walk_singles(fit, len(evidence.b.starts) - 1)
 
 
 def best(evidence: Evidence, guess: Sequence[Step]) -> tuple[Step, ...]:
@@ -45,8 +44,8 @@ def _fit(evidence: Evidence, rows: Sequence[range]) -> Table:
     a, b = evidence.a.starts, evidence.b.starts
     fit = [[2 * HOPELESS] * (len(b) - 1) for _ in rows]
     for i, row in enumerate(rows):
-        for j in range(row.start, min(row.stop, len(b) - 1)):
-            fit[i][j] = evidence.of(a[i], a[i + 1], b[j], b[j + 1])
+        stop = min(row.stop, len(b) - 1)
+        fit[i][row.start : stop] = evidence.row(a[i], a[i + 1], b[row.start : stop + 1])
     return fit
 
 
@@ -77,6 +76,30 @@ def _walk(evidence: Evidence, cells: Sequence[range], steps_to: Steps) -> tuple[
                 reached = best_to[i - abs(down)][j - abs(right)] + gain
                 if reached > best_to[i][j]:
                     best_to[i][j], taken[i][j] = reached, (down, right)
+    return _back(taken)
+
+
+def _walk_singles(fit: Table, width: int) -> tuple[Step, ...]:
+    """The same as `_walk` through all cells by the steps of `_single`, written out, for there are very many."""
+    height = len(fit)
+    above = [column * AT_THE_EDGE for column in range(width + 1)]
+    taken = [[(0, 0), *[(0, 1)] * width]]
+    for i in range(1, height + 1):
+        beside = ALONE if i < height else AT_THE_EDGE
+        left = above[0] + AT_THE_EDGE
+        row, steps = [left], [(1, 0)]
+        fits = fit[i - 1]
+        for j in range(1, width + 1):
+            reached, step = above[j] + (ALONE if j < width else AT_THE_EDGE), (1, 0)
+            if left + beside > reached:
+                reached, step = left + beside, (0, 1)
+            if above[j - 1] + fits[j - 1] > reached:
+                reached, step = above[j - 1] + fits[j - 1], (1, 1)
+            left = reached
+            row.append(left)
+            steps.append(step)
+        above = row
+        taken.append(steps)
     return _back(taken)
 
 

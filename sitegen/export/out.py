@@ -55,7 +55,10 @@ def _flush() -> None:
 
 @contextmanager
 def _beside(path: Path) -> Iterator[Draft]:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", dir=path.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", dir=path.parent)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None  # the file that was asked for, not ours
     try:
         with os.fdopen(handle, "wb") as stream:
             draft = Draft(stream)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen import dates, plaintext, urls
+from sitegen import dates, holdings, paper, plaintext, urls
 from sitegen.bundles import ARTICLES
-from sitegen.new import copy, desk, paper
+from sitegen.new import copy
 from sitegen.problems import Problem, problem
 
 DONE, REFUSED, MISUSED = 0, 1, 2
@@ -56,8 +56,8 @@ def site(folder: Path, now: float) -> Made:
 
 def starter(now: float) -> Iterator[tuple[str, bytes]]:
     """The files of a new site by path below it, with the date of the day written in."""
-    sample = desk.open_site(STARTER)
-    day = _today(sample.site.timezone if isinstance(sample, desk.Desk) else "UTC", now)
+    sample = holdings.open_site(STARTER)
+    day = _today(sample.site.timezone if isinstance(sample, holdings.Holdings) else "UTC", now)
     for path in sorted(STARTER.rglob("*")):
         if path.is_file():
             name, data = path.relative_to(STARTER).as_posix(), path.read_bytes()
@@ -68,11 +68,11 @@ def starter(now: float) -> Iterator[tuple[str, bytes]]:
 
 def article(folder: Path, name: str, lang: str, now: float) -> Made:
     """A draft in a language, by default the site's first: its headline, and a paragraph that says what to write."""
-    opened = desk.open_site(folder)
+    opened = holdings.open_site(folder)
     if isinstance(opened, list):
         return Made(MISUSED, tuple(opened))
     lang = lang or opened.site.languages[0]
-    if refusal := desk.refuse_language(opened.site, lang):
+    if refusal := holdings.refuse_language(opened.site, lang):
         return Made(MISUSED, (refusal,))
     headline = _headline(name)
     if isinstance(headline, Problem):
@@ -103,7 +103,7 @@ def _name(headline: str, lang: str) -> str:
     return "index-story" if slug == "index" else slug
 
 
-def _refuse_stem(opened: desk.Desk, stem: str) -> Problem | None:
+def _refuse_stem(opened: holdings.Holdings, stem: str) -> Problem | None:
     """What to say where the files of an article stand already, also where capitals make no difference."""
     taken = (bundle.stem for bundle in opened.bundles if bundle.stem.casefold() == stem)
     found = next(taken, stem if f"{stem}.yaml" in opened.files else "")
@@ -112,15 +112,15 @@ def _refuse_stem(opened: desk.Desk, stem: str) -> Problem | None:
 
 def translation(folder: Path, name: str, lang: str) -> Made:
     """A copy of an article to translate, as a draft beside it, and what its facts must say of it."""
-    opened = desk.open_site(folder)
+    opened = holdings.open_site(folder)
     if isinstance(opened, list):
         return Made(MISUSED, tuple(opened))
-    if refusal := desk.refuse_language(opened.site, lang):
+    if refusal := holdings.refuse_language(opened.site, lang):
         return Made(MISUSED, (refusal,))
-    named = desk.find(opened, name)
+    named = holdings.find(opened, name)
     if isinstance(named, Problem):
         return Made(MISUSED, (named,))
-    found, problems = desk.read(opened, named[0])
+    found, problems = holdings.read(opened, named[0])
     if problems:
         return Made(REFUSED, tuple(problems))
     original = _original(opened, found, named, lang)
@@ -130,11 +130,13 @@ def translation(folder: Path, name: str, lang: str) -> Made:
     return Made(REFUSED, tuple(made)) if isinstance(made, list) else _written(opened, made)
 
 
-def _original(opened: desk.Desk, found: list[desk.Version], named: desk.Named, lang: str) -> desk.Version | Problem:
+def _original(
+    opened: holdings.Holdings, found: list[holdings.Version], named: holdings.Named, lang: str
+) -> holdings.Version | Problem:
     """The version to translate from: the one that is said to be the original, else the one named, else the only one."""
     bundle, text = named
     meant = next((version for version in found if text and version.head.source == text.path), found[0])
-    story = desk.story(opened, bundle, meant.head.translation_id)
+    story = holdings.story(opened, bundle, meant.head.translation_id)
     there = [version.head.source for version in story if version.head.lang == lang]
     there += [other.path for other in bundle.texts if other.lang == lang]
     if there:
@@ -147,7 +149,7 @@ def _original(opened: desk.Desk, found: list[desk.Version], named: desk.Named, l
     return originals[0]
 
 
-def _written(opened: desk.Desk, made: copy.Copy) -> Made:
+def _written(opened: holdings.Holdings, made: copy.Copy) -> Made:
     """The copy laid down; the facts go first, for no build may find a copy that does not say yet that it is a draft."""
     new = {made.path: made.text}
     if made.sidecar and made.sidecar not in opened.files:

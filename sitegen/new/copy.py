@@ -5,12 +5,11 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sitegen import articles, frontmatter, plaintext
+from sitegen import articles, frontmatter, plaintext, sidecars
 from sitegen.bundles import Text
 from sitegen.frontmatter import Entry, Header
+from sitegen.holdings import Holdings, Version
 from sitegen.model import Head
-from sitegen.new import facts
-from sitegen.new.desk import Desk, Version
 from sitegen.problems import Problem, problem
 
 _NOT_COPIED = (
@@ -39,25 +38,25 @@ class _Said(NamedTuple):
     digest: str
 
 
-def make(desk: Desk, version: Version, lang: str) -> Copy | list[Problem]:
+def make(held: Holdings, version: Version, lang: str) -> Copy | list[Problem]:
     """A copy that is a draft in its language and of the same story; or why there can't be one."""
     head, bundle = version.head, version.bundle
     path = f"{bundle.stem}.{lang}{posixpath.splitext(head.source)[1]}"
-    text = desk.files[head.source].read_bytes()
+    text = held.files[head.source].read_bytes()
     said = _Said(head.translation_id, lang, head.original or head.lang, hashlib.sha256(text).hexdigest())
     header = _header(text, head.source)
-    if header and (own := facts.read(header.yaml.encode("utf-8"), head.source)) and isinstance(own, dict):
+    if header and (own := sidecars.read(header.yaml.encode("utf-8"), head.source)) and isinstance(own, dict):
         named = any(known.lang for known in bundle.texts if known.path == head.source)
         text = _front_matter(own, said, named) + header.body.encode("utf-8")
         copy = Copy(path, text, "", b"", ())
     else:
         sidecar = bundle.stem + ".yaml"
-        before = desk.files[sidecar].read_bytes() if bundle.sidecar else b""
+        before = held.files[sidecar].read_bytes() if bundle.sidecar else b""
         added = _sidecar(before, sidecar, said)
         if isinstance(added, Problem):
             return [added]
         copy = Copy(path, text, sidecar if added[0] != before else "", *added)
-    return _faults(desk, version, copy, lang) or copy
+    return _faults(held, version, copy, lang) or copy
 
 
 def _header(data: bytes, path: str) -> Header | None:
@@ -73,22 +72,22 @@ def _front_matter(own: Mapping[str, Entry], said: _Said, is_named: bool) -> byte
     lang = {} if is_named else {"lang": said.lang}
     of_copy = {"draft": "true", "original": said.original, "translated_from": said.digest}
     found: dict[str, Any] = {"translation_id": said.id, **lang, **kept, **of_copy}
-    lines = (facts.line(key, value) for key, value in found.items())
+    lines = (sidecars.line(key, value) for key, value in found.items())
     return "\n".join(("---", *lines, "---", "")).encode("utf-8")
 
 
 def _sidecar(before: bytes, path: str, said: _Said) -> tuple[bytes, tuple[Problem, ...]] | Problem:
     """The sidecar with what is to be said of a translation, and what the editor has to write there instead."""
-    known = facts.read(before, path)
+    known = sidecars.read(before, path)
     if not isinstance(known, dict):
         return known[0]
-    after: bytes | None = before or f"{facts.line('translation_id', said.id)}\n".encode()
+    after: bytes | None = before or f"{sidecars.line('translation_id', said.id)}\n".encode()
     notices = []
     draft = known.get("draft")
-    if draft and str(draft.value).lower() in facts.TRUE:
+    if draft and str(draft.value).lower() in sidecars.TRUE:
         notices.append(problem("new-whole-draft", path, draft.line, lang=said.lang, original=said.original))
     else:
-        after = facts.with_fact_of(after or b"", "draft", said.lang, "true")
+        after = sidecars.with_fact_of(after or b"", "draft", said.lang, "true")
     if after is None:
         return problem("new-draft", path, draft.line if draft else 0, lang=said.lang)
     for key, fact, added in _origin(known, said):
@@ -96,7 +95,7 @@ def _sidecar(before: bytes, path: str, said: _Said) -> tuple[bytes, tuple[Proble
             notices.append(problem("new-fact", path, known[key].line if key in known else 0, key=key, fact=fact))
         after = more or after
     if (shared := known.get("aliases")) and shared.value and not isinstance(shared.value, dict):
-        fact = facts.line("aliases", {said.original: shared})
+        fact = sidecars.line("aliases", {said.original: shared})
         notices.append(problem("new-alias", path, shared.line, fact=fact))
     return after, tuple(notices)
 
@@ -104,20 +103,20 @@ def _sidecar(before: bytes, path: str, said: _Said) -> tuple[bytes, tuple[Proble
 def _origin(known: Mapping[str, Entry], said: _Said) -> Iterator[tuple[str, str, Callable[[bytes], bytes | None]]]:
     """The facts that say what was translated: key, line to write, and how to add it; a known original stays."""
     if "original" not in known or known["original"].value is None:
-        yield "original", f"original: {said.original}", lambda data: facts.with_fact(data, "original", said.original)
+        yield "original", f"original: {said.original}", lambda data: sidecars.with_fact(data, "original", said.original)
     digest = {said.lang: Entry(said.digest, 0)}
-    line = facts.line("translated_from", digest)
-    yield "translated_from", line, lambda data: facts.with_fact_of(data, "translated_from", said.lang, said.digest)
+    line = sidecars.line("translated_from", digest)
+    yield "translated_from", line, lambda data: sidecars.with_fact_of(data, "translated_from", said.lang, said.digest)
 
 
-def _faults(desk: Desk, version: Version, copy: Copy, lang: str) -> list[Problem]:
+def _faults(held: Holdings, version: Version, copy: Copy, lang: str) -> list[Problem]:
     """What a build would say of the article with its copy: nothing is written that would stop one."""
     bundle = version.bundle
     texts = (*bundle.texts, Text(copy.path, lang))
     grown = bundle._replace(texts=texts, sidecar=copy.sidecar or bundle.sidecar)
-    files = {path: desk.files[path].read_bytes() for path in bundle.paths}
+    files = {path: held.files[path].read_bytes() for path in bundle.paths}
     files |= {copy.path: copy.text, **({copy.sidecar: copy.facts} if copy.sidecar else {})}
-    heads, problems = articles.parse(grown, files, desk.rules)
+    heads, problems = articles.parse(grown, files, held.rules)
     made = next((head for head in heads if head.source == copy.path), None)
     return problems or _not_a_draft(made, version.head, grown.sidecar or copy.path, lang)
 

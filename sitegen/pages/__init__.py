@@ -3,33 +3,45 @@
 Kinds of page are a table; its order is the order in which the site is planned.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sitegen import records, urls
 from sitegen.archive import Archive
 from sitegen.archive import path as path_of
+from sitegen.graph import Marks
 from sitegen.model import Frame, Link, Page, Toggle
 from sitegen.pages import article, feeds, indexes, lists, periods, plan, table
-from sitegen.pages.plan import Plan, Sheet
+from sitegen.pages.plan import Facts, Plan, Sheet
 from sitegen.pages.table import Address
 from sitegen.problems import Problem
 
 
 class Kind(NamedTuple):
-    """One kind of page: its template, the record it prints, where its pages are, what each of them shows."""
+    """One kind of page: its template, the record it prints, where its pages are, what each of them shows.
+
+    facts: what a page depends on, where that is found quicker than the page is made
+    """
 
     template: str
     record: type
     addresses: Callable[[Archive], Iterator[Address]]
     content: Callable[[Plan, Address], Sheet]
+    facts: Callable[[Plan, Address], Facts] | None = None
+
+
+class Outline(NamedTuple):
+    """What a page contains, as a text that changes with it, and the articles (by source) whose bodies it prints."""
+
+    text: str
+    bodies: tuple[str, ...]
 
 
 KINDS = (
     Kind("front.html", indexes.Front, indexes.front_addresses, indexes.front),
     Kind("home.html", lists.Listing, lists.home_addresses, lists.home),
-    Kind("article.html", article.ArticlePage, article.addresses, article.content),
-    Kind("article.html", article.ArticlePage, article.draft_addresses, article.content),
+    Kind("article.html", article.ArticlePage, article.addresses, article.content, article.facts),
+    Kind("article.html", article.ArticlePage, article.draft_addresses, article.content, article.facts),
     Kind("tags.html", indexes.Index, indexes.tag_index_addresses, indexes.tag_index),
     Kind("tag.html", lists.Named, lists.tag_addresses, lists.tag),
     Kind("authors.html", indexes.Index, indexes.author_index_addresses, indexes.author_index),
@@ -45,21 +57,20 @@ KINDS = (
 
 FILES = (
     Kind("moved.html", feeds.Moved, feeds.moved_addresses, feeds.moved),
-    Kind("feed.xml", feeds.Feed, feeds.feed_addresses, feeds.feed),
-    Kind("feed.xml", feeds.Feed, feeds.tag_feed_addresses, feeds.feed),
-    Kind("feed.json", feeds.Feed, feeds.json_feed_addresses, feeds.feed),
+    Kind("feed.xml", feeds.Feed, feeds.feed_addresses, feeds.feed, feeds.facts),
+    Kind("feed.xml", feeds.Feed, feeds.tag_feed_addresses, feeds.feed, feeds.facts),
+    Kind("feed.json", feeds.Feed, feeds.json_feed_addresses, feeds.feed, feeds.facts),
     Kind("robots.txt", feeds.Robots, feeds.robots_addresses, feeds.robots),
-    Kind("sitemap.xml", feeds.Sitemap, feeds.sitemap_addresses, feeds.sitemap),
+    Kind("sitemap.xml", feeds.Sitemap, feeds.sitemap_addresses, feeds.sitemap, feeds.sitemap_facts),
 )
 """What machines read: no toggle, no alternates, in no table."""
 
 
 def parse(text: str) -> Page:
-    """A page from its record as text. Raises ValueError or TypeError where it is none."""
+    """A page from its record as text. Raises ValueError where it is none."""
     page = records.parse(Page, text)
     kind = next(kind for kind in (*KINDS, *FILES) if kind.template == page.template)
-    turn = records.converter(kind.record)
-    return page._replace(content=turn(page.content) if turn else page.content)
+    return page._replace(content=records.convert(kind.record, page.content))
 
 
 def beside(page: Page) -> tuple[str, ...]:
@@ -71,24 +82,53 @@ def beside(page: Page) -> tuple[str, ...]:
 
 
 class Book(NamedTuple):
-    """The plan of the whole site, ready to be read page by page."""
+    """The plan of the whole site, ready to be read page by page.
+
+    beside: page → the files that are printed with it, and stand beside it
+    """
 
     plan: Plan
     addresses: tuple[tuple[Kind, Address], ...]
+    beside: Mapping[str, tuple[str, ...]]
+
+    def page(self, number: int) -> Page:
+        """One page, made when it is asked for."""
+        kind, address = self.addresses[number]
+        return page(self.plan, kind, address)
+
+    def outline(self, number: int, marks: Marks) -> Outline:
+        """What one page contains."""
+        kind, address = self.addresses[number]
+        if kind.facts:
+            facts = kind.facts(self.plan, address)
+            values = (address, () if kind in FILES else _place(self.plan, address), facts.values)
+            return Outline("\n".join([records.text(values), *map(marks.heads.__getitem__, facts.heads)]), facts.bodies)
+        return contents(page(self.plan, kind, address), marks)
+
+    def is_feed(self, number: int) -> bool:
+        """Whether a page prints the texts of many stories."""
+        return self.addresses[number][0].record is feeds.Feed
 
     def pages(self) -> Iterator[Page]:
         """All pages, each made when it is asked for."""
-        return (page(self.plan, kind, address) for kind, address in self.addresses)
+        return map(self.page, range(len(self.addresses)))
 
     def owners(self) -> dict[str, str]:
         """Every file's address, and what it belongs to, for messages."""
-        beside = [*article.text_addresses(self.plan.archive), *article.side_addresses(self.plan.archive)]
-        found = {address.path: address.owner for address in (*(page for _, page in self.addresses), *beside)}
+        found = {address.path: address.owner for _, address in self.addresses}
+        found |= {name: found[page] for page, names in self.beside.items() for name in names}
         return found | dict.fromkeys(urls.LEDGERS, "the ledgers of the archive")
 
     def frames(self) -> dict[str, Frame]:
         """What all pages of each language share."""
         return {lang: _frame(self.plan, lang) for lang in self.plan.site.languages}
+
+
+def contents(made: Page, marks: Marks) -> Outline:
+    """What a page contains, that was made: its record, and the rows and heads it shows."""
+    teasers = map(marks.teasers.__getitem__, made.teasers)
+    heads = map(marks.heads.__getitem__, made.heads)
+    return Outline("\n".join([records.text(made), *teasers, *heads]), made.bodies)
 
 
 def lay_out(archive: Archive) -> tuple[Book, list[Problem]]:
@@ -97,9 +137,18 @@ def lay_out(archive: Archive) -> tuple[Book, list[Problem]]:
     found = table.build((address for _, address in seen), archive.site.languages)
     unseen = [(kind, address) for kind in FILES for address in kind.addresses(archive)]
     unseen += [(FILES[-1], address) for address in feeds.sitemap_parts(archive, len(found.listed))]
-    beside = article.side_addresses(archive) if any(kind.record is feeds.Moved for kind, _ in unseen) else ()
-    problems = table.clashes((*(address for _, address in (*seen, *unseen)), *beside))
-    return Book(plan.make(archive, found, plan.periods(archive)), (*seen, *unseen)), problems
+    texts, sides = [*article.text_addresses(archive)], [*article.side_addresses(archive)]
+    compared = sides if any(kind.record is feeds.Moved for kind, _ in unseen) else ()
+    problems = table.clashes((*(address for _, address in (*seen, *unseen)), *compared))
+    return Book(plan.make(archive, found), (*seen, *unseen), _beside((*texts, *sides))), problems
+
+
+def _beside(found: Iterable[Address]) -> dict[str, tuple[str, ...]]:
+    """Page → the files beside it."""
+    names: dict[str, list[str]] = {}
+    for address in found:
+        names.setdefault(urls.page_of(address.path), []).append(address.path)
+    return {page: tuple(paths) for page, paths in names.items()}
 
 
 def page(whole: Plan, kind: Kind, address: Address) -> Page:
@@ -134,6 +183,14 @@ def _page(
         heads=sheet.heads,
         bodies=sheet.bodies,
     )
+
+
+def _place(whole: Plan, address: Address) -> tuple[object, ...]:
+    """All that the table says of a page and its counterparts."""
+    table = whole.table
+    paths, indexed = table.paths.get(address.key), table.indexed.get(address.key)
+    is_complete = indexed is not None and len(indexed) == len(table.languages)
+    return paths, indexed, () if is_complete else _toggle(whole, address)
 
 
 def _toggle(whole: Plan, address: Address) -> tuple[Toggle, ...]:

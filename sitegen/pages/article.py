@@ -8,7 +8,7 @@ from sitegen.archive import Archive
 from sitegen.archive import path as path_of
 from sitegen.model import Head, Link, wording
 from sitegen.pages import related
-from sitegen.pages.plan import Plan, Sheet, story
+from sitegen.pages.plan import Facts, Plan, Sheet, story
 from sitegen.pages.table import Address
 
 
@@ -67,9 +67,9 @@ def text_addresses(archive: Archive) -> Iterator[Address]:
     for kind, stories in (("article", archive.stories), ("page", archive.standing)):
         for key, found in stories.items():
             for head in found.readable:
-                yield Address(
-                    ("text", kind, key), head.lang, urls.verbatim(path_of(head), head.source), head.source, False
-                )
+                if not head.draft:
+                    path = urls.verbatim(path_of(head), head.source)
+                    yield Address(("text", kind, key), head.lang, path, head.source, False)
 
 
 def side_addresses(archive: Archive) -> Iterator[Address]:
@@ -82,36 +82,81 @@ def side_addresses(archive: Archive) -> Iterator[Address]:
                     yield Address(("side", key, other.lang), head.lang, path, head.source, False)
 
 
-def content(plan: Plan, address: Address) -> Sheet:
-    """What an article's page shows."""
+class Parts(NamedTuple):
+    """All that an article's page is made of, but for its place among its counterparts.
+
+    versions: those of its story, itself included;  tags: those that have pages
+    about:    the tags that name the same concept elsewhere: label, addresses
+    """
+
+    draft: bool
+    versions: tuple[Head, ...]
+    newer: Link | None
+    older: Link | None
+    tags: tuple[Link, ...]
+    about: tuple[tuple[str, tuple[str, ...]], ...]
+    authors: tuple[Link, ...]
+    notes: tuple[Passage, ...]
+    related: tuple[Link, ...]
+
+
+def parts(plan: Plan, address: Address) -> Parts:
+    """What an article's page is made of."""
     found = story(plan.archive, address.key)
     head = found.version(address.lang) or found.versions[0]
-    newer, older = plan.neighbours(head)
-    named = [plan.tags[head.lang][tag.casefold()] for tag in head.tags]
-    tags = (tag for tag in named if tag.path)  # a tag of nothing but withdrawn articles has no page
-    known = (plan.archive.tags[tag.casefold()].same_as for tag in head.tags)
-    about = tuple((tag.text, same) for tag, same in zip(named, known, strict=True) if same)
-    others = tuple(_link(other) for other in found.versions if other is not head)
-    original = found.version(head.original) if head.original != head.lang else None
-    authors = tuple(plan.authors[head.lang][key] for key in _author_keys(head))
-    draft, links = address.key[0] == "draft", tuple(dict.fromkeys(tags))
-    source = _link(original) if original else None
-    second = (source or (others[0] if others else Link("", "", head.lang))).lang
-    rest = () if head.withdrawn else tuple(other for other in found.readable if other is not head)
-    beside = _beside(address.path, head, rest) if not (draft or head.withdrawn) else ("", ())
-    shown = ArticlePage(
-        *(draft, authors, _notes(plan, head), links, about, others, source, second, newer, older),
+    keys, links, known = [tag.casefold() for tag in head.tags], plan.tags[head.lang], plan.archive.tags
+    draft = address.key[0] == "draft"
+    return Parts(
+        draft,
+        found.versions,
+        *plan.neighbours(head),
+        tuple([links[key] for key in keys if links[key].path]),  # a tag of nothing but withdrawn articles has no page
+        tuple([(links[key].text, known[key].same_as) for key in keys if known[key].same_as]),
+        tuple([plan.authors[head.lang][key] for key in _author_keys(head)]),
+        _notes(plan, head),
         () if draft or head.withdrawn else related.stories(head, plan.shelves[head.lang]),
-        *beside,
     )
-    sources = (head.source, *(other.source for other in rest))
+
+
+def facts(plan: Plan, address: Address) -> Facts:
+    """What an article's page depends on, found in a third of the time that making it takes."""
+    found = parts(plan, address)
+    own = [head for head in found.versions if head.lang == address.lang and not head.withdrawn]
+    rest = [head for head in found.versions if head.lang != address.lang and not head.withdrawn]
+    bodies = tuple([head.source for head in (*own, *rest)]) if own else ()
+    return Facts((found.draft, *found[2:]), tuple([head.source for head in found.versions]), bodies)
+
+
+def content(plan: Plan, address: Address) -> Sheet:
+    """What an article's page shows."""
+    return _sheet(parts(plan, address), address)
+
+
+def _sheet(made: Parts, address: Address) -> Sheet:
+    """The page of a version; whatever it shows comes from its parts, for by these it is found fresh or stale."""
+    head = next((head for head in made.versions if head.lang == address.lang), made.versions[0])
+    others = tuple([_link(other) for other in made.versions if other is not head])
+    original = next((other for other in made.versions if other.lang == head.original and other is not head), None)
+    source = _link(original) if original else None
+    rest = [] if head.withdrawn else [other for other in made.versions if other is not head and not other.withdrawn]
+    is_public = not (made.draft or head.withdrawn)
+    shown = ArticlePage(
+        draft=made.draft,
+        authors=made.authors,
+        notes=made.notes,
+        tags=tuple(dict.fromkeys(made.tags)),
+        about=made.about,
+        others=others,
+        original=source,
+        second=(source or (others[0] if others else Link("", "", head.lang))).lang,
+        newer=made.newer,
+        older=made.older,
+        related=made.related,
+        text=urls.verbatim(address.path, head.source) if is_public else "",
+        sides=tuple([(other.lang, urls.side(address.path, other.lang)) for other in rest]) if is_public else (),
+    )
+    sources = (head.source, *[other.source for other in rest])
     return Sheet(shown, heads=sources, bodies=() if head.withdrawn else sources)
-
-
-def _beside(path: str, head: Head, others: tuple[Head, ...]) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The files that stand beside an article's page."""
-    sides = tuple((other.lang, urls.side(path, other.lang)) for other in others)
-    return urls.verbatim(path, head.source), sides
 
 
 def _link(head: Head) -> Link:

@@ -1,14 +1,14 @@
 """What machines read: feeds, sitemap, robots.txt, and pages that forward from older addresses."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from sitegen import urls
 from sitegen.archive import Archive, is_syndicated
 from sitegen.archive import path as path_of
-from sitegen.model import Date, Head, Link, wording
-from sitegen.pages.plan import Plan, Sheet
+from sitegen.model import Date, Head, Link, Teaser, wording
+from sitegen.pages.plan import Facts, Plan, Sheet
 from sitegen.pages.table import Address
 
 NEWEST = 20
@@ -94,19 +94,44 @@ def tag_feed_addresses(archive: Archive) -> Iterator[Address]:
 
 def feed(plan: Plan, address: Address) -> Sheet:
     """The newest articles of a language, or those with one tag; never untranslated or partly dated ones."""
-    lang, site = address.lang, plan.site
-    rows, tag, page = plan.archive.listed[lang], "", urls.home(lang)
-    if address.key[0] == "tag-feed":
-        rows = plan.archive.tagged[lang][address.key[1]]
-        tag, _ = wording(plan.archive.tags[address.key[1]].labels, lang, site.languages)
-        page = plan.path(("tag", address.key[1], "0"), lang)
-    chosen = list(islice((teaser for teaser in reversed(rows) if is_syndicated(teaser, lang)), NEWEST))
+    lang = address.lang
+    rows, tag, page = _rows(plan, address)
+    chosen = _chosen(rows, lang)
     heads = [plan.archive.stories[teaser.translation_id].version(lang) for teaser in chosen]
     newest = [_entry(plan, head, head.date) for head in heads if head and head.date]
     dates = [entry.updated for entry in newest] or [teaser.date for teaser in rows if teaser.date]
     updated = max(dates, key=lambda date: date.instant) if dates else None
     sources = tuple(teaser.source for teaser in chosen)
     return Sheet(Feed(tag, page, updated, tuple(newest)), heads=sources, bodies=sources)
+
+
+def facts(plan: Plan, address: Address) -> Facts:
+    """What a feed depends on: its stories in all their versions, the names of their authors and tags."""
+    rows, label, page = _rows(plan, address)
+    lang, stories, links = address.lang, plan.archive.stories, plan.tags[address.lang]
+    chosen = _chosen(rows, lang)
+    found = [stories[teaser.translation_id] for teaser in chosen]
+    heads = [head for story in found for head in story.versions]
+    named = [links[tag.casefold()] for head in heads if head.lang == lang for tag in head.tags]
+    authors = [plan.authors[lang][key.casefold()] for head in heads if head.lang == lang for key in head.authors]
+    dates = () if chosen else [teaser.date for teaser in rows]
+    values = (label, page, plan.site.feed_host, named, authors, dates)
+    return Facts(values, tuple([head.source for head in heads]), tuple([teaser.source for teaser in chosen]))
+
+
+def _rows(plan: Plan, address: Address) -> tuple[Sequence[Teaser], str, str]:
+    """What a feed is chosen from, the label of its tag, if any, and the page it accompanies."""
+    lang = address.lang
+    if address.key[0] != "tag-feed":
+        return plan.archive.listed[lang], "", urls.home(lang)
+    key = address.key[1]
+    label, _ = wording(plan.archive.tags[key].labels, lang, plan.site.languages)
+    return plan.archive.tagged[lang][key], label, plan.path(("tag", key, "0"), lang)
+
+
+def _chosen(rows: Sequence[Teaser], lang: str) -> list[Teaser]:
+    """The newest articles of a list that may be in feeds of a language."""
+    return list(islice((teaser for teaser in reversed(rows) if is_syndicated(teaser, lang)), NEWEST))
 
 
 def _entry(plan: Plan, head: Head, date: Date) -> Entry:
@@ -156,12 +181,21 @@ def sitemap(plan: Plan, address: Address) -> Sheet:
 def _listed(plan: Plan, addresses: Iterable[Address]) -> Iterator[Listed]:
     for address in addresses:
         alternates, x_default = plan.table.versions(address)
-        date = None
-        if address.key[0] == "article":
-            head = plan.archive.stories[address.key[1]].version(address.lang)
-            changed = head.modified if head else None
-            date = changed if changed and changed.is_full else None  # the protocol's schema knows whole days only
-        yield Listed(address.path, date, alternates, x_default)
+        yield Listed(address.path, _last_change(plan, address), alternates, x_default)
+
+
+def _last_change(plan: Plan, address: Address) -> Date | None:
+    """The day of an article's last change; the protocol's schema knows whole days only."""
+    if address.key[0] != "article":
+        return None
+    head = plan.archive.stories[address.key[1]].version(address.lang)
+    changed = head.modified if head else None
+    return changed if changed and changed.is_full else None
+
+
+def sitemap_facts(plan: Plan, address: Address) -> Facts:
+    """What a sitemap depends on: all that is listed, which makes the table of counterparts, and when it changed."""
+    return Facts([(found, _last_change(plan, found)) for found in plan.table.listed], (), ())
 
 
 def robots_addresses(archive: Archive) -> Iterator[Address]:

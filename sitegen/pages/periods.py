@@ -6,7 +6,6 @@ from typing import NamedTuple
 from sitegen import urls
 from sitegen.archive import Archive
 from sitegen.model import Link, Teaser
-from sitegen.pages import plan as plans
 from sitegen.pages.plan import Plan, Sheet, sources
 from sitegen.pages.table import Address
 
@@ -71,14 +70,14 @@ def archive_addresses(archive: Archive) -> Iterator[Address]:
 
 def year_addresses(archive: Archive) -> Iterator[Address]:
     """All years that have stories."""
-    for lang, years in plans.periods(archive).items():
+    for lang, years in archive.periods.items():
         for year in years:
             yield Address(("year", year), lang, urls.year(lang, year), f"the year {year}")
 
 
 def month_addresses(archive: Archive) -> Iterator[Address]:
     """All months that have stories."""
-    for lang, years in plans.periods(archive).items():
+    for lang, years in archive.periods.items():
         for year, months in years.items():
             for month in filter(None, months):
                 path = urls.month(lang, year, month)
@@ -94,7 +93,7 @@ def undated_addresses(archive: Archive) -> Iterator[Address]:
 
 def overview(plan: Plan, address: Address) -> Sheet:
     """The archive at a glance."""
-    lang, years = address.lang, plan.periods[address.lang]
+    lang, years = address.lang, plan.archive.periods[address.lang]
     most = max((len(rows) for months in years.values() for rows in months.values()), default=1)
     found = tuple(_year(plan, lang, year, most) for year in reversed(list(years)))
     undated = sum(1 for teaser in plan.archive.listed[lang] if teaser.date is None)
@@ -105,23 +104,23 @@ def overview(plan: Plan, address: Address) -> Sheet:
 def year(plan: Plan, address: Address) -> Sheet:
     """A year's months, and the stories of which only the year is known."""
     lang, key = address.lang, address.key[1]
-    years = list(plan.periods[lang])
+    years = list(plan.archive.periods[lang])
     at = years.index(key)
-    most = max(len(rows) for rows in plan.periods[lang][key].values())
+    most = max(len(rows) for rows in plan.archive.periods[lang][key].values())
 
     def link(place: int) -> Link | None:
         if not 0 <= place < len(years):
             return None
         return Link(years[place], plan.path(("year", years[place]), lang), lang)
 
-    rest = plan.periods[lang][key].get("", ())
+    rest = plan.archive.periods[lang][key].get("", ())
     return Sheet(YearPage(_year(plan, lang, key, most), link(at + 1), link(at - 1)), sources(rest))
 
 
 def month(plan: Plan, address: Address) -> Sheet:
     """A month's stories."""
     lang, (_, year_, month_) = address.lang, address.key
-    months = [(y, m) for y, found in plan.periods[lang].items() for m in found if m]
+    months = [(y, m) for y, found in plan.archive.periods[lang].items() for m in found if m]
     at = months.index((year_, month_))
 
     def link(place: int) -> tuple[str, str, str] | None:
@@ -129,7 +128,7 @@ def month(plan: Plan, address: Address) -> Sheet:
             return None
         return (*months[place], plan.path(("month", *months[place]), lang))
 
-    rows, above = plan.periods[lang][year_][month_], plan.path(("year", year_), lang)
+    rows, above = plan.archive.periods[lang][year_][month_], plan.path(("year", year_), lang)
     return Sheet(MonthPage(year_, month_, above, len(rows), link(at + 1), link(at - 1)), sources(rows))
 
 
@@ -140,7 +139,7 @@ def undated(plan: Plan, address: Address) -> Sheet:
 
 
 def _year(plan: Plan, lang: str, year: str, most: int) -> Year:
-    found: Mapping[str, Sequence[Teaser]] = plan.periods[lang][year]
+    found: Mapping[str, Sequence[Teaser]] = plan.archive.periods[lang][year]
     months = tuple(
         Month(month, plan.path(("month", year, month), lang), len(rows), round(100 * len(rows) / most))
         for month, rows in found.items()

@@ -18,10 +18,17 @@ class Sheet(NamedTuple):
     bodies: tuple[str, ...] = ()
 
 
+class Facts(NamedTuple):
+    """What a page depends on: plain values, heads and bodies (by source)."""
+
+    values: Any
+    heads: tuple[str, ...]
+    bodies: tuple[str, ...]
+
+
 class Plan(NamedTuple):
     """The archive and the table of its addresses.
 
-    periods: language → year → month → teasers, oldest first; month "" holds what has only a year
     order:   language → its own articles, oldest first, and the place of each by translation id
     tags, authors: language → folded id → a link to its page
     shelves: language → folded id of a tag → its stories, where related ones are found
@@ -29,7 +36,6 @@ class Plan(NamedTuple):
 
     archive: Archive
     table: Table
-    periods: Mapping[str, Mapping[str, Mapping[str, Sequence[Teaser]]]]
     order: Mapping[str, tuple[Sequence[Teaser], Mapping[str, int]]]
     tags: Mapping[str, Mapping[str, Link]]
     authors: Mapping[str, Mapping[str, Link]]
@@ -63,19 +69,7 @@ def sources(teasers: Iterable[Teaser]) -> tuple[str, ...]:
     return tuple(teaser.source for teaser in teasers)[::-1]
 
 
-def periods(archive: Archive) -> dict[str, dict[str, dict[str, list[Teaser]]]]:
-    """Language → year → month → teasers, oldest first; years and months in order."""
-    found: dict[str, dict[str, dict[str, list[Teaser]]]] = {}
-    for lang in archive.site.languages:
-        years = found.setdefault(lang, {})
-        for teaser in archive.listed[lang]:
-            if teaser.date:
-                months = years.setdefault(teaser.date.year, {})
-                months.setdefault(teaser.date.month, []).append(teaser)
-    return found
-
-
-def make(archive: Archive, table: Table, periods: Mapping[str, Mapping[str, Mapping[str, Sequence[Teaser]]]]) -> Plan:
+def make(archive: Archive, table: Table) -> Plan:
     """The plan of an archive."""
     order = {}
     for lang in archive.site.languages:
@@ -85,7 +79,7 @@ def make(archive: Archive, table: Table, periods: Mapping[str, Mapping[str, Mapp
     tags = {lang: _links(table, "tag", archive.tags, lang, languages) for lang in languages}
     authors = {lang: _links(table, "author", archive.authors, lang, languages) for lang in languages}
     shelves = {lang: related.shelves(archive.tagged[lang], archive.listed[lang]) for lang in languages}
-    return Plan(archive, table, periods, order, tags, authors, shelves)
+    return Plan(archive, table, order, tags, authors, shelves)
 
 
 def _links(

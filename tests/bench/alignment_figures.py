@@ -1,4 +1,4 @@
-"""Figures of alignment: `python tests/bench/alignment_figures.py CORPORA SCORERS [SEEDS]`."""
+"""Figures of alignment: `cd tests && python -m bench.alignment_figures CORPORA SCORERS [SEEDS]`."""
 
 import random
 import sys

@@ -1,4 +1,4 @@
-"""Figures of pairing: `python tests/bench/pairing_figures.py CORPORA [SET ...]`."""
+"""Figures of pairing: `cd tests && python -m bench.pairing_figures CORPORA [SET ...]`."""
 
 import sys
 import time

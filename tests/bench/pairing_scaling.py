@@ -1,4 +1,4 @@
-"""Time and memory for a large folder: `python tests/bench/scaling.py CORPORA [FILES]`.
+"""Time and memory for a large folder: `cd tests && python -m bench.pairing_scaling CORPORA [FILES]`.
 
 The folder is made from a real one by copying its stories with every name and number changed, the same way in
 all languages of a copy.

@@ -104,7 +104,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     try:
         with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
-            figures = report(args, args.work or Path(temporary))
+            work = args.work or Path(temporary)
+            figures = report(args, work)
+            world.clear_up(work)
     except (OSError, meter.CommandError) as problem:
         print(problem, file=sys.stderr)
         return 1

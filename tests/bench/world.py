@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -24,9 +25,13 @@ class Generator:
     report: Path | None = None
 
     def forget(self) -> None:
-        """The next build is a cold one."""
+        """The next build is a cold one.
+
+        What was left is laid aside: a file system that has just deleted much is slow for minutes to make new files
+        (ext4 looks through all inodes that went lately), for whoever comes next.
+        """
         for folder in self.leavings:
-            shutil.rmtree(folder, ignore_errors=True)
+            lay_aside(folder, self.public.parents[2])
 
     def stages(self) -> Mapping[str, float]:
         """Seconds per stage of the last build, as far as the generator tells."""
@@ -68,10 +73,25 @@ class World:
         return self.folder / "last-command.log"
 
 
+ASIDE = ".aside-"
+
+
+def lay_aside(folder: Path, work: Path) -> None:
+    """Takes a folder out of the way, to be deleted when all is measured."""
+    if folder.exists():
+        folder.rename(tempfile.mkdtemp(prefix=ASIDE, dir=work))
+
+
+def clear_up(work: Path) -> None:
+    """Deletes what was laid aside."""
+    for folder in work.glob(f"{ASIDE}*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def make(work: Path, stories: int, seed: int, seeds: Path, template: Path | None) -> World:
     """A fresh archive below `work`, in a folder of its own; an older one of this size goes."""
     folder = work / f"archive-{stories}"
-    shutil.rmtree(folder, ignore_errors=True)
+    lay_aside(folder, work)
     archive.write(folder / "site", stories, seed, prose.read(seeds))
     hugo.lay_out(folder / "twin")
     articles = tuple(sorted((folder / "site/content/articles").rglob("*.md")))

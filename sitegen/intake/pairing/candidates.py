@@ -6,7 +6,7 @@ matrix of all texts against all is ever made.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
@@ -18,9 +18,11 @@ LEADING = 300  # traces of a text that are followed, the weightiest ones
 LEADS = 12  # texts a language whose likeness is worked out in full
 KEPT = 4  # of them, those kept
 WORTH_A_LOOK = 0.5  # of the likeness of the best one, for another to be kept
+PROMISING = 0.4  # of the likeness that either of the two reaches with another, to be worth the cost of a look
 
 Index = dict[int, tuple["array[int]", "array[float]"]]
-Likeness = dict[tuple[int, int], float]
+Pair = tuple[int, int]
+Likeness = dict[Pair, float]
 
 
 @dataclass(frozen=True, order=True)
@@ -30,24 +32,41 @@ class Candidate:
     a: int
     b: int
     likeness: float  # cosine of the vectors, 0..1
+    promising: bool  # false where one of the two is much more like another
 
 
-def find(texts: Sequence[Text], vectors: Sequence[Vector]) -> list[Candidate]:
-    """The candidates of all texts that look for a partner."""
+def find(
+    texts: Sequence[Text], vectors: Sequence[Vector], settled: Collection[int] = (), known: Iterable[Pair] = ()
+) -> list[Candidate]:
+    """The candidates of all texts that look for a partner, but for settled ones; and those known before."""
     languages = sorted({text.language for text in texts})
     indexes = {language: _index(texts, vectors, language) for language in languages}
-    likeness: Likeness = {}
-    kept: set[tuple[int, int]] = set()
+    likeness = {(a, b): _cosine(_weights(vectors[a]), vectors[b]) for a, b in known}
+    kept = set(likeness)
     for place, text in enumerate(texts):
-        for language in languages if text.story is None else ():
+        for language in languages if text.story is None and place not in settled else ():
             if language != text.language:
                 best = _best(place, vectors, indexes[language])
                 likeness.update((_pair(place, other), value) for value, other in best)
                 kept.update(_pair(place, other) for value, other in _worth_a_look(best))
-    return sorted(Candidate(a, b, likeness[a, b]) for a, b in kept)
+    greatest = _greatest(texts, likeness)
+
+    def promises(a: int, b: int) -> bool:
+        return likeness[a, b] >= PROMISING * max(greatest[a, texts[b].language], greatest[b, texts[a].language])
+
+    return [Candidate(a, b, likeness[a, b], promises(a, b)) for a, b in sorted(kept)]
 
 
-def _pair(a: int, b: int) -> tuple[int, int]:
+def _greatest(texts: Sequence[Text], likeness: Likeness) -> dict[tuple[int, str], float]:
+    """The greatest likeness each text reaches in each other language."""
+    best: dict[tuple[int, str], float] = {}
+    for (a, b), value in likeness.items():
+        for end in ((a, texts[b].language), (b, texts[a].language)):
+            best[end] = max(best.get(end, 0.0), value)
+    return best
+
+
+def _pair(a: int, b: int) -> Pair:
     return (a, b) if a < b else (b, a)
 
 
@@ -67,7 +86,7 @@ def _index(texts: Sequence[Text], vectors: Sequence[Vector], language: str) -> I
 
 def _best(place: int, vectors: Sequence[Vector], index: Index) -> list[tuple[float, int]]:
     """The likeness and place of the texts that are most like this one, the best first."""
-    own = dict(zip(vectors[place].numbers, vectors[place].weights, strict=True))
+    own = _weights(vectors[place])
     leads: dict[int, float] = defaultdict(float)
     followed = nlargest(LEADING, own, key=lambda number: (own[number], number))
     for number in followed:
@@ -77,6 +96,10 @@ def _best(place: int, vectors: Sequence[Vector], index: Index) -> list[tuple[flo
                 leads[other] += own[number] * weight
     nearest = nlargest(LEADS, leads, key=lambda other: (leads[other], -other))
     return sorted(((_cosine(own, vectors[other]), other) for other in nearest), key=lambda x: (-x[0], x[1]))
+
+
+def _weights(vector: Vector) -> dict[int, float]:
+    return dict(zip(vector.numbers, vector.weights, strict=True))
 
 
 def _cosine(own: dict[int, float], other: Vector) -> float:

@@ -2,16 +2,19 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sitegen.align import Alignment, Side, align_sides
+from sitegen.align import Alignment, Group, Side, align_sides
+from sitegen.align.traces import traces
 from sitegen.intake.pairing.candidates import Candidate
+from sitegen.intake.pairing.lexicon import Lexicon
 from sitegen.intake.pairing.records import Text
 from sitegen.intake.pairing.vectors import Vocabulary, count
 
 BY_CHANCE = 0.01  # likeness that any two texts reach
+LONG = 12  # paragraphs of both texts together, from which on only promising candidates are looked at
 UNKNOWN = 3.0  # rarity of numbers below which their agreement says little either way
 
 
@@ -42,22 +45,65 @@ class Judged:
 
 
 @dataclass(frozen=True)
+class Look:
+    """What the paragraphs of two texts say, whatever was learnt meanwhile."""
+
+    order: float  # the share of what both have in common that stands in matching paragraphs
+    evidence: float
+    numbers: float
+    contradiction: float
+    groups: tuple[Group, ...] = ()  # of paragraphs, those with words on both sides
+
+
+STRANGERS = Look(order=0.4, evidence=-1.0, numbers=0.3, contradiction=1.0)
+"""What is usually found where there is little hope; such candidates count as rivals of others."""
+
+
+@dataclass(frozen=True)
 class _Known:
-    """What the second look needs of one text."""
+    """What a look needs of one text."""
 
     side: Side
     counts: Counter[str]
-    headline: Counter[str]
+    headline: set[str]
 
 
-def judge(texts: Sequence[Text], vocabulary: Vocabulary, candidates: Iterable[Candidate]) -> list[Judged]:
-    """All candidates with the sum of their signs."""
+class Judge:
+    """Looks at candidates, and remembers each look: words learnt later change likeness, not order and numbers."""
 
-    @lru_cache(maxsize=256)  # neighbours in the list share texts; all at once would fill the memory
-    def known(place: int) -> _Known:
-        return _read(texts[place])
+    def __init__(self, texts: Sequence[Text]) -> None:
+        self.texts = texts
+        self.looks: dict[tuple[int, int], Look] = {}
 
-    return [Judged(c.a, c.b, c.likeness, add_up(signs(known, vocabulary, c))) for c in candidates]
+    def judge(self, vocabulary: Vocabulary, candidates: Iterable[Candidate], learnt: Lexicon) -> list[Judged]:
+        """All candidates with the sum of their signs."""
+
+        @lru_cache(maxsize=1024)  # neighbours in the list share texts; all at once would fill the memory
+        def known(place: int) -> _Known:
+            return _read(self.texts[place])
+
+        @lru_cache(maxsize=1024)
+        def headline(place: int) -> dict[str, float]:
+            text = self.texts[place]
+            return vocabulary.weigh(count(text.head[:1], text.language, learnt))
+
+        judged = []
+        for one in candidates:
+            look = self.looks.get((one.a, one.b))
+            if look is None and not one.promising and self._is_long(one):
+                look = STRANGERS
+            elif look is None:
+                look = self.looks[one.a, one.b] = _look(vocabulary, known(one.a), known(one.b))
+            found = signs(one, look, headline(one.a), headline(one.b))
+            judged.append(Judged(one.a, one.b, one.likeness, add_up(found)))
+        return judged
+
+    def look(self, a: int, b: int) -> Look:
+        """What a look at two texts said, if there was one."""
+        return self.looks.get((a, b), STRANGERS)
+
+    def _is_long(self, one: Candidate) -> bool:
+        return sum(len(self.texts[place].paragraphs) for place in (one.a, one.b)) >= LONG
 
 
 def add_up(found: Signs) -> float:
@@ -66,18 +112,26 @@ def add_up(found: Signs) -> float:
     return BASE + math.fsum(sums)
 
 
-def signs(known: Callable[[int], _Known], vocabulary: Vocabulary, candidate: Candidate) -> Signs:
+def signs(candidate: Candidate, look: Look, headline_a: dict[str, float], headline_b: dict[str, float]) -> Signs:
     """The signs of one candidate."""
-    a, b = known(candidate.a), known(candidate.b)
-    alignment = align_sides(a.side, b.side)
-    head_a, head_b = vocabulary.weigh(a.headline), vocabulary.weigh(b.headline)
-    strange = (_numbers(a.headline) - b.counts.keys()) | (_numbers(b.headline) - a.counts.keys())
     return Signs(
-        likeness=math.log(candidate.likeness * _order(vocabulary, a, b, alignment) + BY_CHANCE),
+        likeness=math.log(candidate.likeness * look.order + BY_CHANCE),
+        evidence=look.evidence,
+        numbers=look.numbers,
+        headline=math.fsum(weight * headline_b.get(trace, 0.0) for trace, weight in headline_a.items()),
+        contradiction=look.contradiction,
+    )
+
+
+def _look(vocabulary: Vocabulary, a: _Known, b: _Known) -> Look:
+    alignment = align_sides(a.side, b.side)
+    strange = (a.headline - b.counts.keys()) | (b.headline - a.counts.keys())
+    return Look(
+        order=_order(vocabulary, a, b, alignment),
         evidence=_within(-2.0, alignment.evidence, 3.0),
         numbers=_agreement(vocabulary, _numbers(a.counts), _numbers(b.counts)),
-        headline=math.fsum(weight * head_b.get(trace, 0.0) for trace, weight in head_a.items()),
         contradiction=float(min(len(strange), 3)),
+        groups=tuple(group for group in alignment.groups if group.a and group.b),
     )
 
 
@@ -86,7 +140,8 @@ def _read(text: Text) -> _Known:
     counts: Counter[str] = Counter()
     for found in side.traces:
         counts.update(found)
-    return _Known(side, Counter({t: n for t, n in counts.items() if t[0] != "."}), count(text.head[:1]))
+    headline = set().union(*(_numbers(traces(line)) for line in text.head[:1]))
+    return _Known(side, Counter({t: n for t, n in counts.items() if t[0] != "."}), headline)
 
 
 def _within(low: float, value: float, high: float) -> float:

@@ -7,10 +7,16 @@ folder would look alike. Traces are numbered, so that twenty thousand texts fit 
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sitegen.align.traces import WEIGHT, traces
+from sitegen.align import traces
+from sitegen.intake.pairing import lexicon, names
+from sitegen.intake.pairing.lexicon import Lexicon
+from sitegen.intake.pairing.records import Text
+
+WEIGHT = {**traces.WEIGHT, "%": 2.0, "&": 2.0}
+"""How much one shared trace of a kind says; beside those that alignment knows, names and learnt words."""
 
 UNSEEN = 20
 
@@ -50,31 +56,46 @@ class Vocabulary:
         return {trace: weight / length for trace, weight in weights.items()}
 
 
-def count(paragraphs: Iterable[str]) -> Counter[str]:
+def count(paragraphs: Sequence[str], language: str, learnt: Lexicon) -> Counter[str]:
     """The traces of the paragraphs, marks left out: they say where, not what."""
     counts: Counter[str] = Counter()
     for paragraph in paragraphs:
-        counts.update(traces(paragraph))
+        counts.update(traces.traces(paragraph))
+        counts.update(names.count(paragraph, language))
+    if language in learnt:
+        counts.update(lexicon.count(paragraphs, learnt[language]))
     return Counter({trace: times for trace, times in counts.items() if trace[0] != "."})
 
 
-def learn(texts: Iterable[Iterable[str]]) -> tuple[Vocabulary, list[Vector]]:
-    """The vocabulary of all texts, given as paragraphs, and the vector of each."""
-    numbers: dict[str, int] = {}
-    texts_with = array("I")
-    tallies = []
-    for paragraphs in texts:
-        tally = Vector(array("I"), array("f"))
-        for trace, times in count(paragraphs).items():
-            number = numbers.setdefault(trace, len(numbers))
-            if number == len(texts_with):
-                texts_with.append(0)
-            texts_with[number] += 1
+class Tallies:
+    """The traces of all texts, counted; words that are learnt later are counted beside them."""
+
+    def __init__(self, texts: Sequence[Text]) -> None:
+        self.texts = texts
+        self.numbers: dict[str, int] = {}
+        self.texts_with = array("I")
+        self.tallies = [Vector(array("I"), array("f")) for _ in texts]
+        for text, tally in zip(texts, self.tallies, strict=True):
+            self._add(tally, count(text.paragraphs, text.language, {}))
+
+    def learn(self, learnt: Lexicon) -> None:
+        """Counts the words that translate each other, too."""
+        for text, tally in zip(self.texts, self.tallies, strict=True):
+            self._add(tally, lexicon.count(text.paragraphs, learnt.get(text.language, {})))
+
+    def vectors(self) -> tuple[Vocabulary, list[Vector]]:
+        """The vocabulary of all texts, and the vector of each."""
+        vocabulary = Vocabulary(self.numbers, self.texts_with, len(self.texts))
+        return vocabulary, [_vector(vocabulary, tally) for tally in self.tallies]
+
+    def _add(self, tally: Vector, counts: Counter[str]) -> None:
+        for trace, times in counts.items():
+            number = self.numbers.setdefault(trace, len(self.numbers))
+            if number == len(self.texts_with):
+                self.texts_with.append(0)
+            self.texts_with[number] += 1
             tally.numbers.append(number)
             tally.weights.append(WEIGHT[trace[0]] * (1 + math.log(times)))
-        tallies.append(tally)
-    vocabulary = Vocabulary(numbers, texts_with, len(tallies))
-    return vocabulary, [_vector(vocabulary, tally) for tally in tallies]
 
 
 def _vector(vocabulary: Vocabulary, tally: Vector) -> Vector:

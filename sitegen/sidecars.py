@@ -67,6 +67,100 @@ def with_fact_of(data: bytes, key: str, lang: str, value: str) -> bytes | None:
     return None
 
 
+def fact(key: str, value: Any) -> str:
+    """A fact of plain values as one line of YAML."""
+    return line(key, _entries(value))
+
+
+def with_value(data: bytes, key: str, value: Any) -> bytes | None:
+    """A sidecar in which a fact has another value: text, a list, a map of either, or None for no such fact.
+
+    All other lines stay as they are, and those of the map that say the same; None if that can't be done.
+    """
+    entries = read(data, "")
+    if isinstance(entries, list):
+        return None
+    old = _plain(entries)
+    wanted = {name: known for name, known in old.items() if name != key}
+    if value is not None:
+        wanted[key] = value
+    if wanted == old:
+        return data
+    text = data.decode("utf-8")
+    if key not in entries:
+        ways = [_appended(text, "\n".join(_block(key, value)))]
+    else:
+        ways = [_replaced(text, key, entries[key], value, keep) for keep in (True, False)]
+    written = (way.replace("\r\n", "\n").replace("\n", _line_end(text)).encode("utf-8") for way in ways)
+    return next((after for after in written if _says(after, wanted)), None)
+
+
+def _says(data: bytes, wanted: Mapping[str, Any]) -> bool:
+    found = read(data, "")
+    return not isinstance(found, list) and _plain(found) == wanted
+
+
+def _replaced(text: str, key: str, entry: Entry, value: Any, keep: bool) -> str:
+    """The text with the lines of one fact anew; what need not change in them is kept, and remarks on the value."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    start = entry.line - 1
+    end = _block_end(lines, start)
+    new = [] if value is None else _block(key, value)
+    if keep and isinstance(value, dict) and isinstance(entry.value, dict) and end - start > 1:
+        new = [f"{key}:", *(_inner(lines, entry.value, lang, item) for lang, item in value.items())]
+    elif keep and len(new) == 1 and end - start == 1 and (remark := _remark(lines[start], entry)):
+        new[0] += remark
+    return "\n".join((*lines[:start], *new, *lines[end:]))
+
+
+def _block_end(lines: list[str], start: int) -> int:
+    """Where the lines of a fact end: they are indented, or items of a list."""
+    end = start + 1
+    for number in range(start + 1, len(lines)):
+        line = lines[number]
+        if line.startswith((" ", "\t", "- ")) or line == "-":
+            end = number + 1
+        elif line:
+            break
+    return end
+
+
+def _inner(lines: list[str], known: Mapping[str, Entry], lang: str, value: Any) -> str:
+    """One line of a map: the old one where it says the same."""
+    there = known.get(lang)
+    if there and _plain(there.value) == value and not isinstance(value, list):
+        return lines[there.line - 1]
+    return f"  {line(lang, _entries(value))}"
+
+
+def _remark(written: str, entry: Entry) -> str:
+    """What stands behind a value, if it is a remark and no part of the value."""
+    for match in re.finditer(r"\s+#.*$", written):
+        bare = read(written[: match.start()].encode("utf-8"), "")
+        if isinstance(bare, dict) and [_plain(found.value) for found in bare.values()] == [_plain(entry.value)]:
+            return "" if "# proposed:" in match[0] else match[0]
+    return ""
+
+
+def _block(key: str, value: Any) -> list[str]:
+    """A fact as lines: a map one entry a line."""
+    if isinstance(value, dict):
+        return [f"{word(key)}:", *(f"  {line(lang, _entries(item))}" for lang, item in value.items())]
+    return [line(key, _entries(value))]
+
+
+def _entries(value: Any) -> Any:
+    """Plain values as the entries that they would be read as."""
+    if isinstance(value, dict):
+        return {key: Entry(_entries(item), 0) for key, item in value.items()}
+    return [Entry(_entries(item), 0) for item in value] if isinstance(value, list) else value
+
+
+def plain(entries: Mapping[str, Entry]) -> dict[str, Any]:
+    """The values alone, without their lines."""
+    return {key: _plain(entry.value) for key, entry in entries.items()}
+
+
 def _appended(text: str, fact: str) -> str:
     end = _line_end(text)
     return text + ("" if not text or text.endswith("\n") else end) + fact + end

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sitegen import __version__
+from sitegen.cli import intake
 
 DESCRIPTION = "Turns a folder of texts into a permanent, fast, bilingual news archive of static files."
 NEW = "Begins a site, an article or a translation. Nothing that exists is written over."
@@ -72,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _build_parser(commands)
     _serve_parser(commands)
+    intake.parsers(commands, _common)
     _align_parser(commands)
     _export_parser(commands)
     _new_parser(commands)

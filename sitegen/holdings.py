@@ -13,7 +13,7 @@ from sitegen.model import Head, Site
 from sitegen.problems import Problem, problem
 
 
-class Desk(NamedTuple):
+class Holdings(NamedTuple):
     """A site as it is written on: its folder, its facts, the files of its content, its articles and standing pages."""
 
     folder: Path
@@ -33,8 +33,8 @@ class Version(NamedTuple):
     head: Head
 
 
-def open_site(folder: Path) -> Desk | list[Problem]:
-    """The desk of a site; what is wrong with its site.yaml, but not with tags and authors, which nobody needs here."""
+def open_site(folder: Path) -> Holdings | list[Problem]:
+    """What a site holds; what is wrong with its site.yaml, but not with tags and authors, which nobody needs here."""
     files = disk.find(folder, "content")
     data = {path: disk.read(str(folder), path) for path in (config.SITE,) if path in files}
     unreadable = [found for found in data.values() if isinstance(found, Problem)]
@@ -42,7 +42,7 @@ def open_site(folder: Path) -> Desk | list[Problem]:
     if isinstance(site, list):
         return site
     names = [path for path in files if path.startswith((ARTICLES, PAGES)) and "/." not in path]
-    return Desk(folder, site, files, bundles.gather(names, site.languages)[0])
+    return Holdings(folder, site, files, bundles.gather(names, site.languages)[0])
 
 
 def refuse_language(site: Site, lang: str) -> Problem | None:
@@ -53,29 +53,29 @@ def refuse_language(site: Site, lang: str) -> Problem | None:
     return problem("new-language", config.SITE, 0, **facts)
 
 
-def read(desk: Desk, bundle: Bundle) -> tuple[list[Version], list[Problem]]:
+def read(held: Holdings, bundle: Bundle) -> tuple[list[Version], list[Problem]]:
     """The versions in a bundle, and what is wrong with its files."""
-    data = {path: disk.read(str(desk.folder), path) for path in bundle.paths}
+    data = {path: disk.read(str(held.folder), path) for path in bundle.paths}
     problems = [found for found in data.values() if isinstance(found, Problem)]
     if problems:
         return [], problems
     known = {path: found for path, found in data.items() if isinstance(found, bytes)}
-    heads, problems = articles.parse(bundle, known, desk.rules)
+    heads, problems = articles.parse(bundle, known, held.rules)
     return [Version(bundle, head) for head in heads], problems
 
 
-def story(desk: Desk, bundle: Bundle, id: str) -> list[Version]:
+def story(held: Holdings, bundle: Bundle, id: str) -> list[Version]:
     """All versions of a story, in the order of the site's languages, in whichever bundles they are kept."""
     kind = ARTICLES if bundle.stem.startswith(ARTICLES) else PAGES
-    near = (other for other in desk.bundles if other.stem.startswith(kind) and _may_say(desk, other, id))
-    found = [version for other in near for version in read(desk, other)[0] if version.head.translation_id == id]
-    return sorted(found, key=lambda version: desk.site.languages.index(version.head.lang))
+    near = (other for other in held.bundles if other.stem.startswith(kind) and _may_say(held, other, id))
+    found = [version for other in near for version in read(held, other)[0] if version.head.translation_id == id]
+    return sorted(found, key=lambda version: held.site.languages.index(version.head.lang))
 
 
-def _may_say(desk: Desk, bundle: Bundle, id: str) -> bool:
+def _may_say(held: Holdings, bundle: Bundle, id: str) -> bool:
     """Whether a bundle may hold a version of a story, told without reading its texts: archives are large."""
     facts = (path for path in bundle.paths if not path.endswith(".txt"))
-    return bundle.name == id or any(id.encode("utf-8") in desk.files[path].read_bytes() for path in facts)
+    return bundle.name == id or any(id.encode("utf-8") in held.files[path].read_bytes() for path in facts)
 
 
 Named = tuple[Bundle, Text | None]
@@ -84,20 +84,20 @@ Named = tuple[Bundle, Text | None]
 _Say = Callable[[str], str]
 
 
-def find(desk: Desk, name: str) -> Named | Problem:
+def find(held: Holdings, name: str) -> Named | Problem:
     """What a path, a file name with or without its language, or a translation_id means."""
-    name = _below_site(desk.folder, name)
+    name = _below_site(held.folder, name)
     for say in _WAYS:
-        found = [named for bundle in desk.bundles if (named := _named(bundle, name, say))]
+        found = [named for bundle in held.bundles if (named := _named(bundle, name, say))]
         if len(found) > 1:
             paths = ", ".join(bundle.stem for bundle, _ in found[:5])
             return problem("new-ambiguous", "content", 0, count=len(found), name=name, paths=paths)
         if found:
             return found[0]
-    near = (bundle for bundle in desk.bundles if _may_say(desk, bundle, name))
-    by_id = (bundle for bundle in near if any(version.head.translation_id == name for version in read(desk, bundle)[0]))
+    near = (bundle for bundle in held.bundles if _may_say(held, bundle, name))
+    by_id = (bundle for bundle in near if any(version.head.translation_id == name for version in read(held, bundle)[0]))
     bundle = next(by_id, None)
-    return (bundle, None) if bundle else _unknown(desk, name)
+    return (bundle, None) if bundle else _unknown(held, name)
 
 
 def _below_site(folder: Path, name: str) -> str:
@@ -125,14 +125,14 @@ def _named(bundle: Bundle, name: str, say: _Say) -> Named | None:
     return (bundle, text) if text else None
 
 
-def _unknown(desk: Desk, name: str) -> Problem:
+def _unknown(held: Holdings, name: str) -> Problem:
     """What to say of a name that nothing has: the likeliest names, if any are near."""
-    near = difflib.get_close_matches(name, dict.fromkeys(_all_names(desk)), 3, 0.6)
+    near = difflib.get_close_matches(name, dict.fromkeys(_all_names(held)), 3, 0.6)
     code = "new-unknown" if near else "new-unknown-far"
     return problem(code, "content", 0, name=name, near=" or ".join(near))
 
 
-def _all_names(desk: Desk) -> Iterator[str]:
-    for bundle in desk.bundles:
+def _all_names(held: Holdings) -> Iterator[str]:
+    for bundle in held.bundles:
         yield from (posixpath.basename(bundle.stem), bundle.name)
-        yield from (version.head.translation_id for version in read(desk, bundle)[0])
+        yield from (version.head.translation_id for version in read(held, bundle)[0])

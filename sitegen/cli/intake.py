@@ -1,0 +1,90 @@
+"""The commands that bring raw texts in, and correct what stands: `import` and `sheet`."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+IMPORT = """\
+Makes stories of raw texts: .txt, .md, saved .html pages, folders of them, zipped or not. Languages are
+recognised, translations are found and paired, and all is laid down in content/articles as it came in."""
+SHEET = """\
+Prints the archive as a table, one story a row: sitegen sheet > archive.csv. Correct dates, tags, authors and
+addresses in any spreadsheet, pair texts anew by their ids, and bring it back with --apply."""
+ENVIRONMENT = 3
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Common = Callable[[argparse.ArgumentParser], None]
+
+
+def parsers(commands: Commands, common: Common) -> None:
+    """Adds both commands; `common` adds the options that all have."""
+    _import_parser(commands, common)
+    _sheet_parser(commands, common)
+
+
+def _import_parser(commands: Commands, common: Common) -> None:
+    intake = commands.add_parser("import", help="make stories of raw texts", description=IMPORT)
+    intake.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="a file, a folder or a .zip")
+    common(intake)
+    intake.add_argument("--date", default="", metavar="DATE", help="the date of stories that do not tell theirs")
+    intake.add_argument("--dry-run", action="store_true", help="write nothing, say what would be")
+    plan = intake.add_mutually_exclusive_group()
+    plan.add_argument(
+        "--plan", type=Path, metavar="FILE.csv", help="write nothing but a table of the stories, to correct"
+    )
+    plan.add_argument("--apply", type=Path, metavar="FILE.csv", help="lay down what the corrected table says")
+    intake.add_argument("--report", type=Path, metavar="FILE", help="write what was done to a file as JSON")
+    intake.set_defaults(run=_import)
+
+
+def _sheet_parser(commands: Commands, common: Common) -> None:
+    sheet = commands.add_parser("sheet", help="correct the archive in a spreadsheet", description=SHEET)
+    common(sheet)
+    sheet.add_argument("--apply", type=Path, metavar="FILE.csv", help="make the archive what the corrected table says")
+    sheet.set_defaults(run=_sheet)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from sitegen import lock, telling
+    from sitegen.intake import importing, report
+
+    asked = (options.date, options.dry_run, options.plan, options.apply)
+    order = importing.Order(options.paths, options.site, *asked)
+    result = importing.Result(ENVIRONMENT)
+    try:
+        result = importing.run(order, telling.say, _no_progress if options.quiet else telling.progress)
+    except lock.LockedError as error:
+        telling.say(f"{error}\n    wait for it to finish, then import again")
+    finally:
+        if options.report:
+            report.write(options.report, result)
+    telling.found(result.problems, result.notices, options.quiet, options.verbose)
+    for line in () if options.quiet else report.lines(result, order):
+        telling.result(line)
+    return result.exit
+
+
+def _sheet(options: argparse.Namespace) -> int:
+    from sitegen import lock, telling
+    from sitegen.intake import review
+
+    try:
+        result = review.run(
+            options.site, options.apply, telling.say, _no_progress if options.quiet else telling.progress
+        )
+    except lock.LockedError as error:
+        telling.say(f"{error}\n    wait for it to finish, then try again")
+        return ENVIRONMENT
+    telling.found(result.problems, (), options.quiet, options.verbose)
+    if result.exit:
+        telling.say("nothing was changed")
+    elif not options.apply:
+        telling.data(result.table)
+    elif not options.quiet:
+        telling.result(f"{result.stories:,} stories changed, {result.moved:,} of them moved; old addresses lead on")
+    return result.exit
+
+
+def _no_progress(_stage: str, _done: int, _total: int) -> None:
+    pass

@@ -1,0 +1,162 @@
+"""Changes to the files of content/, all of them or none, however the command ends that makes them.
+
+What is to change is written beside content/ first, then a journal that says where it goes, then each file is moved
+to its place in one step. A command that fails takes back what it moved. One that is killed leaves the journal, and
+the next command completes what it says.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from sitegen import records
+
+CONTENT = "content/"
+Step = tuple[str, bool]
+"""A path below the site, and whether a new file comes to stand there; else the file there goes."""
+
+PLACE = Path(".sitegen/filing")
+"""Where changes are made ready, below the site."""
+
+
+def carry_out(site: Path, changes: Mapping[str, bytes | None]) -> None:
+    """Writes files below content/ by their paths in the site, and removes those that are None.
+
+    Raises OSError where the system refuses one of them; then all are as they were.
+    """
+    if not changes:
+        return
+    recover(site)
+    place = site / PLACE
+    for path in changes:
+        _refuse_leak(site, path)
+    place.mkdir(parents=True)
+    try:
+        steps = _make_ready(site, place, changes)
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
+    try:
+        _take(site, place, steps)
+    except BaseException:
+        _take_back(site, place, steps)
+        raise
+    _close(place)
+
+
+def recover(site: Path) -> bool:
+    """Completes what a killed command had begun; whether there was anything to complete."""
+    place = site / PLACE
+    if not place.is_dir():
+        return False
+    steps = _read_journal(place)
+    if steps is not None:
+        _take(site, place, steps)
+    _close(place)
+    return steps is not None
+
+
+def _refuse_leak(site: Path, path: str) -> None:
+    """Nothing is written outside content/, also where a link leads out of it."""
+    home = (site / CONTENT).resolve()
+    if not path.startswith(CONTENT) or not (site / path).parent.resolve().is_relative_to(home):
+        raise PermissionError(None, "this leads out of content/, where nothing is written", path)
+
+
+def _make_ready(site: Path, place: Path, changes: Mapping[str, bytes | None]) -> list[Step]:
+    """The new files, and what they replace, safely on disk beside content/, and the journal that names them."""
+    for number, (path, data) in enumerate(changes.items()):
+        if data is not None:
+            (place / f"new-{number}").write_bytes(data)
+        if (site / path).exists():
+            shutil.copy2(site / path, place / f"old-{number}")
+    _settle(place)
+    steps = [(path, data is not None) for path, data in changes.items()]
+    _write_journal(place, steps)
+    return steps
+
+
+def _write_journal(place: Path, steps: list[Step]) -> None:
+    """The journal, whole or not there at all."""
+    text = records.text(steps)
+    written = place / "journal.tmp"
+    with written.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(f"{records.digest(text)}\n{text}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    written.rename(place / "journal")
+    _settle_folder(place)
+
+
+def _read_journal(place: Path) -> list[Step] | None:
+    """The steps of a journal, in order; None if it was never finished, and so none was taken."""
+    try:
+        digest, _, text = (place / "journal").read_text("utf-8", "replace").partition("\n")
+    except FileNotFoundError:
+        return None
+    text = text.removesuffix("\n")
+    return [(path, is_new) for path, is_new in json.loads(text)] if records.digest(text) == digest else None
+
+
+def _take(site: Path, place: Path, steps: list[Step]) -> None:
+    """Each file to its place; what has been taken already stays."""
+    for number, (path, is_new) in enumerate(steps):
+        target, staged = site / path, place / f"new-{number}"
+        if not is_new:
+            target.unlink(missing_ok=True)
+            _prune(target.parent, site / CONTENT)
+        elif staged.exists():
+            _refuse_leak(site, path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            staged.replace(target)
+
+
+def _take_back(site: Path, place: Path, steps: list[Step]) -> None:
+    """All files as they were; where even that fails, the journal stays, and the next command completes it."""
+    with contextlib.suppress(OSError):
+        for number, (path, is_new) in reversed(list(enumerate(steps))):
+            target, staged, old = site / path, place / f"new-{number}", place / f"old-{number}"
+            if is_new and not staged.exists():
+                target.replace(staged)  # not removed: a command that is killed here must still find all of it
+            if old.exists() and not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                old.replace(target)
+            _prune(target.parent, site / CONTENT)
+        _close(place)
+
+
+def _close(place: Path) -> None:
+    (place / "journal").unlink(missing_ok=True)
+    shutil.rmtree(place)
+
+
+def _prune(folder: Path, top: Path) -> None:
+    """Removes folders that have become empty."""
+    while folder != top:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+def _settle(place: Path) -> None:
+    """Waits until what was written has reached the disk."""
+    if hasattr(os, "sync"):
+        os.sync()
+        return
+    for path in place.iterdir():
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def _settle_folder(place: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

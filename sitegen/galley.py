@@ -1,0 +1,107 @@
+"""A galley of type: the plan of an edition stretch by stretch, each page found fresh or stale, and printed if stale."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sitegen import graph, records, tasks
+from sitegen.archive import Archive
+from sitegen.beside import Entry
+from sitegen.cache import Row
+from sitegen.graph import ALTERED, Marks, Needs, Shared
+from sitegen.model import Frame, Page
+from sitegen.pages import Book
+from sitegen.problems import Problem
+from sitegen.tasks import Copy, Setting
+
+LENGTH = 100
+"""How many pages a stretch has."""
+
+
+class Layout(NamedTuple):
+    """The plan of an edition, and the fingerprints it is compared by."""
+
+    whole: Archive
+    book: Book
+    frames: Mapping[str, Frame]
+    marks: Marks
+    shared: Mapping[tuple[str, str], Shared]
+
+
+class Galley(NamedTuple):
+    """What all stretches have in common.
+
+    known, was: what the pages of the last edition needed, and what those of a template and language shared
+    altered:    pages that are not as they were written, or have such a file beside them
+    """
+
+    layout: Layout
+    setting: Setting
+    known: Mapping[str, Needs]
+    was: Mapping[tuple[str, str], Shared]
+    altered: frozenset[str]
+
+
+class Proof(NamedTuple):
+    """A page that was printed, why, and what to remember of it.
+
+    texts: the articles of a feed
+    entry: what the ledgers are to say of it, if its text is published
+    """
+
+    path: str
+    why: tuple[str, ...]
+    row: Row
+    texts: tuple[str, ...]
+    entry: Entry | None
+
+
+class Printed(NamedTuple):
+    """What came of a stretch: the pages that were printed, and what could not be printed.
+
+    seconds: how long paragraphs of versions were brought together, in CPU time
+    """
+
+    proofs: list[Proof]
+    problems: list[Problem]
+    seconds: float
+
+
+def stretches(book: Book) -> list[range]:
+    """The pages of a plan by number, in runs that are printed one after the other."""
+    count = len(book.addresses)
+    return [range(first, min(first + LENGTH, count)) for first in range(0, count, LENGTH)]
+
+
+def print_stale(galley: Galley, stretch: range) -> Printed:
+    """Prints the stale pages of a stretch into the stage; what could not be printed is told."""
+    book, proofs = galley.layout.book, list[Proof]()
+    with tasks.printer(galley.setting) as press:
+        for number in stretch:
+            now, why = _compare(galley, number)
+            if why:
+                page = book.page(number)
+                entry = press.print(copy(galley.layout, page))
+                # The record is kept where texts are printed, for these may change alone.
+                row = Row(now, records.text(page) if page.bodies else "")
+                proofs.append(Proof(page.path, why, row, page.bodies if book.is_feed(number) else (), entry))
+        return Printed(proofs, press.problems, press.seconds)
+
+
+def _compare(galley: Galley, number: int) -> tuple[Needs, tuple[str, ...]]:
+    """What a page needs, and why it has to be printed."""
+    kind, address = galley.layout.book.addresses[number]
+    marks, key = galley.layout.marks, (kind.template, address.lang)
+    shared = galley.layout.shared[key]
+    now = graph.needs(*galley.layout.book.outline(number, marks), marks, shared.fingerprint)
+    why = graph.reasons(galley.known.get(address.path), now, galley.was.get(key), shared)
+    return now, why or ((ALTERED,) if address.path in galley.altered else ())
+
+
+def copy(layout: Layout, page: Page) -> Copy:
+    """A page with all that it prints."""
+    return Copy(
+        page,
+        tuple(map(layout.whole.teasers.__getitem__, page.teasers)),
+        tuple(map(layout.whole.heads.__getitem__, page.heads)),
+        tuple(map(layout.marks.texts.__getitem__, page.bodies)),
+    )

@@ -1,0 +1,103 @@
+"""Raw texts that have changed since articles were made of them."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sitegen import disk, plaintext
+from sitegen.intake import keepsakes, pieces
+from sitegen.intake.pieces import Piece
+from sitegen.intake.standing import Archive, Standing
+from sitegen.problems import Problem, problem
+
+RELATED = 0.2
+"""The share of its runs of three words that a text has in common with an earlier version of itself, at least;
+strangers have hardly any."""
+
+SHOWN = 60
+"""Lines of a difference that are shown."""
+
+
+class Change(NamedTuple):
+    """An article to bring up to date, and the raw text that has changed."""
+
+    piece: Piece
+    article: Standing
+
+
+class Changed(NamedTuple):
+    """What has changed, the paths of all raw texts that are dealt with, and what is said of them."""
+
+    changes: tuple[Change, ...]
+    paths: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def find(new: Iterable[Piece], archive: Archive) -> Changed:
+    """The new pieces that are later states of raw texts known by their place.
+
+    An article that was edited meanwhile is left alone, and both differences are said.
+    """
+    found: list[Change] = []
+    paths: set[str] = set()
+    problems: list[Problem] = []
+    for piece in new:
+        earlier = _earlier(piece, archive)
+        if earlier is None:
+            continue
+        now = disk.read(str(archive.held.folder), earlier.path)
+        standing = now.decode("utf-8", "replace") if isinstance(now, bytes) else ""
+        laid = pieces.data(piece)
+        raw = laid.decode("utf-8", "replace") if isinstance(laid, bytes) else ""
+        if piece.language != earlier.head.lang or not is_related(raw, standing):
+            problems.append(problem("import-rewritten", piece.path, 0, article=earlier.path))
+            continue
+        paths.add(piece.path)
+        if earlier.origin and earlier.sha256 == earlier.origin.laid:
+            found.append(Change(piece, earlier))
+            continue
+        kept = keepsakes.find(archive.held.folder, earlier.origin.laid) if earlier.origin else None
+        shown = _differences(kept, raw, standing, piece.path, earlier.path)
+        problems.append(
+            problem("import-edited", piece.path, 0, article=earlier.path, sha256=piece.sha256, differences=shown)
+        )
+    return Changed(tuple(found), frozenset(paths), tuple(problems))
+
+
+def _earlier(piece: Piece, archive: Archive) -> Standing | None:
+    """The article made of an earlier state of the same file."""
+    made = archive.by_source.get(piece.raw.source(archive.held.folder), ())
+    same = [one for one in made if one.head.lang == piece.language]
+    return next(iter((*same, *made)), None)
+
+
+def is_related(a: str, b: str) -> bool:
+    """Whether one text may be another state of the other."""
+    runs_a, runs_b = _runs(a), _runs(b)
+    fewer = min(len(runs_a), len(runs_b))
+    return a.split("\n")[0] == b.split("\n")[0] or (fewer > 0 and len(runs_a & runs_b) >= RELATED * fewer)
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return set(zip(words, words[1:], words[2:], strict=False))
+
+
+def _differences(kept: bytes | None, raw: str, standing: str, path: str, article: str) -> str:
+    """What was changed in the raw text, and what in the article; only how they differ, where the old text is lost."""
+    if kept is None:
+        return _difference(standing, raw, article, path)
+    old = kept.decode("utf-8", "replace")
+    return "\n".join((_difference(old, raw, "as imported", path), _difference(old, standing, "as imported", article)))
+
+
+def _difference(old: str, new: str, a: str, b: str) -> str:
+    found = list(difflib.unified_diff(_lines(old), _lines(new), a, b, lineterm="", n=0))
+    more = [f"… and {len(found) - SHOWN} more lines"] if len(found) > SHOWN else []
+    return "\n".join(f"    {line}" for line in (*found[:SHOWN], *more))
+
+
+def _lines(text: str) -> list[str]:
+    clean = plaintext.decode(text.encode("utf-8", "replace"), "")
+    return clean.split("\n") if isinstance(clean, str) else []

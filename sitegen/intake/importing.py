@@ -1,0 +1,196 @@
+"""The import, top to bottom: a pile of raw texts becomes stories in content/."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import NamedTuple
+
+from sitegen import dates, filing, holdings, lock
+from sitegen.intake import corrections, keepsakes, laying, plans, proposals, raws, registries, standing, stories, tables
+from sitegen.intake.changes import Change
+from sitegen.intake.pieces import Piece, Reader
+from sitegen.intake.proposals import Proposal
+from sitegen.intake.standing import Archive
+from sitegen.intake.stories import Sorted
+from sitegen.problems import Problem, problem
+
+DONE, REFUSED, MISUSED = 0, 1, 2
+"""What it ends with: the exit codes of the command."""
+
+Progress = Callable[[str, int, int], None]
+
+
+class Order(NamedTuple):
+    """What is asked for: raw texts, the site they go to, and the date of stories that do not tell theirs.
+
+    dry:   write nothing
+    plan:  write nothing but a table of the stories to this file
+    apply: lay down what this corrected table says
+    """
+
+    paths: Sequence[Path]
+    site: Path
+    date: str = ""
+    dry: bool = False
+    plan: Path | None = None
+    apply: Path | None = None
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether the site stays as it is."""
+        return self.dry or self.plan is not None
+
+
+class Result(NamedTuple):
+    """How an import ended.
+
+    pieces:   all raw texts that could be read
+    laid:     the stories that were laid down, or would be
+    written:  the files of content/ that were
+    """
+
+    exit: int
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    sorted: Sorted | None = None
+    laid: tuple[Proposal, ...] = ()
+    updated: tuple[Change, ...] = ()
+    written: tuple[str, ...] = ()
+
+
+def run(order: Order, say: Callable[[str], None], progress: Progress) -> Result:
+    """Imports raw texts. What can be laid down is, story by story; the rest is named."""
+    if misuse := _misuse(order):
+        return Result(MISUSED, tuple(misuse))
+    with nullcontext() if order.reads_only else writing(order.site, say):
+        held = holdings.open_site(order.site)
+        if isinstance(held, list):
+            return Result(MISUSED, tuple(held))
+        return _run(order, held, progress)
+
+
+@contextmanager
+def writing(site: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """While the block runs, nobody else writes here; what was interrupted before is completed first."""
+    with lock.held(site / ".sitegen/lock", say):
+        filing.recover(site)
+        yield
+
+
+def _misuse(order: Order) -> list[Problem]:
+    """What is wrong with the command itself."""
+    found = [problem("import-missing", path.as_posix(), 0) for path in order.paths if not path.exists()]
+    if not (order.site / "content/site.yaml").is_file():
+        found.append(problem("site-missing", "content/site.yaml", 0))
+    if order.apply and not order.apply.is_file():
+        command = f"sitegen import … --plan {order.apply.as_posix()}"
+        found.append(problem("sheet-missing", order.apply.as_posix(), 0, command=command))
+    date = dates.parse(order.date, "UTC", "--date", 0) if order.date else None
+    return [*found, date] if isinstance(date, Problem) else found
+
+
+def _run(order: Order, held: holdings.Holdings, progress: Progress) -> Result:
+    site = registries.load(held)
+    if isinstance(site, list):
+        return Result(REFUSED, tuple(site))
+    pieces, archive, problems = read(order, held, progress)
+    found = stories.sort(pieces, archive, held.site.languages, lambda stage: progress(stage, 0, 1))
+    progress("pair", 1, 1)
+    problems += found.problems
+    proposed = proposals.propose(found.groups, archive, proposals.Rules(site, order.date))
+    if order.apply:
+        corrected = _corrected(order.apply, corrections.Basis(site, archive, proposed, _free(found)))
+        if not isinstance(corrected, corrections.Corrected):
+            return Result(REFUSED, tuple(corrected), (), tuple(pieces), found)
+        proposed = list(corrected.proposals)
+        found = stories.regrouped(found, [proposal.group for proposal in proposed])
+        problems += [problem("sheet-left-out", path, 0) for path in corrected.left_out]
+    made = _made(proposed, found.changes, archive, progress)
+    problems += made.problems
+    written = made.files | registries.files(held, site, _newcomers(made.laid))
+    if order.plan:
+        order.plan.write_bytes(plans.table(proposed, archive, problems, site.languages))
+    elif not order.reads_only:
+        lay_down(order.site, written)
+    refused = tuple(fault for fault in problems if not fault.is_notice)
+    notices = tuple(fault for fault in problems if fault.is_notice)
+    names = () if order.reads_only else tuple(sorted(written))
+    return Result(REFUSED if refused else DONE, refused, notices, tuple(pieces), found, made.laid, made.updated, names)
+
+
+class _Made(NamedTuple):
+    """The files of all stories that can be laid down, and of all articles that can be brought up to date."""
+
+    files: laying.Files
+    laid: tuple[Proposal, ...]
+    updated: tuple[Change, ...]
+    problems: list[Problem]
+
+
+def _made(proposed: Sequence[Proposal], changes: Sequence[Change], archive: Archive, progress: Progress) -> _Made:
+    files: laying.Files = {}
+    problems: list[Problem] = []
+    laid, updated = [], []
+    for number, proposal in enumerate(proposed, 1):
+        found = laying.lay(proposal, archive)
+        problems += found.problems
+        files |= found.files
+        laid += [proposal] if found.files else []
+        progress("lay", number, len(proposed))
+    for change in changes:
+        found = laying.update(change, archive)
+        problems += found.problems
+        files |= found.files
+        updated += [change] if found.files else []
+    return _Made(files, tuple(laid), tuple(updated), problems)
+
+
+def _free(found: Sorted) -> dict[str, Piece]:
+    """The texts that a plan may place, by path."""
+    return {piece.path: piece for group in found.groups for piece in group.pieces.values()}
+
+
+def _corrected(path: Path, basis: corrections.Basis) -> corrections.Corrected | list[Problem]:
+    """The stories of a corrected plan; or the rows that make no sense, and then nothing is laid down."""
+    found = rows(path, plans.needed(basis.site.languages))
+    if not isinstance(found, tables.Table):
+        return found
+    corrected = corrections.correct(found.rows, basis, path.as_posix())
+    return list(corrected.problems) or corrected
+
+
+def rows(path: Path, needed: Sequence[str]) -> tables.Table | list[Problem]:
+    """The table in a file; or what is wrong with it."""
+    return tables.read(path.read_bytes(), path.as_posix(), needed)
+
+
+def _newcomers(laid: Sequence[Proposal]) -> registries.Newcomers:
+    """The tags and authors that are proposed in the stories and may have no entry yet."""
+    tags = {topic.id: topic for proposal in laid for topic in proposal.topics if topic.is_new}
+    authors = {proposal.author.id: proposal.author for proposal in laid if proposal.author}
+    return registries.Newcomers(tags, authors)
+
+
+def read(order: Order, held: holdings.Holdings, progress: Progress) -> tuple[list[Piece], Archive, list[Problem]]:
+    """All raw texts that can be read, the archive that stands, and what is wrong with either."""
+    found, problems = raws.find(order.paths, order.site)
+    reader = Reader(held.site.languages, found)
+    texts = [raw for raw in found if raw.form != raws.FACTS]
+    pieces = []
+    for number, raw in enumerate(texts, 1):
+        piece = reader.read(raw)
+        pieces += [piece] if piece else []
+        progress("read", number, len(texts))
+    problems += reader.problems
+    problems += [problem("import-not-read", raw.path, 0) for raw in reader.unused()]
+    archive, faults = standing.read(held, lambda done, total: progress("look", done, total))
+    return pieces, archive, problems + faults
+
+
+def lay_down(site: Path, files: laying.Files) -> None:
+    """Writes the files, all of them or none, and keeps the texts to compare with later."""
+    if files:
+        texts = ((laying.fingerprint(data), data) for path, data in files.items() if not path.endswith(".yaml"))
+        keepsakes.keep(site, texts)
+        filing.carry_out(site, dict(files))

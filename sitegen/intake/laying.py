@@ -1,0 +1,192 @@
+"""Stories become the files of content/: texts as they came in, and the facts they share."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sitegen import articles, sidecars
+from sitegen.bundles import ARTICLES, Bundle, Text
+from sitegen.frontmatter import Entry
+from sitegen.intake import pieces, rejections
+from sitegen.intake.changes import Change
+from sitegen.intake.origins import Origin
+from sitegen.intake.pieces import Piece
+from sitegen.intake.proposals import Proposal, in_order
+from sitegen.intake.standing import Archive
+from sitegen.problems import Problem, problem
+
+Files = dict[str, bytes]
+
+
+class Laid(NamedTuple):
+    """The files of a story by path below the site, and what has to be said; no files where a build would refuse it."""
+
+    files: Files
+    problems: tuple[Problem, ...]
+
+
+class _Line(NamedTuple):
+    """One fact of a sidecar: text, a list, or a map of language to text; and where it comes from."""
+
+    key: str
+    value: str | list[str] | dict[str, str]
+    origin: str = ""
+
+
+def lay(proposal: Proposal, archive: Archive) -> Laid:
+    """All files of a new story, or of the versions that one gains."""
+    problems: list[Problem] = []
+    files: Files = {}
+    for piece in proposal.pieces.values():
+        data = pieces.data(piece)
+        if isinstance(data, Problem):
+            return Laid({}, (data,))
+        files[f"{proposal.stem}.{piece.language}{piece.ending}"] = _labelled(data, piece)
+    facts = _facts(proposal, archive, problems)
+    if facts is not None:
+        files[f"{proposal.stem}.yaml"] = rejections.added(facts, proposal.rejected)
+    refused = _refused(proposal, archive, files)
+    return Laid({}, (*problems, *refused)) if refused else Laid(files, tuple(problems))
+
+
+def update(change: Change, archive: Archive) -> Laid:
+    """An article brought up to date with its raw text, and its facts with where it comes from."""
+    piece, article = change
+    data = pieces.data(piece)
+    if isinstance(data, Problem):
+        return Laid({}, (data,))
+    files = {article.path: data}
+    sidecar, before = article.bundle.sidecar, article.origin
+    if before and sidecar:
+        now = Origin(before.path, piece.sha256, piece.laid, piece.told.url if piece.told else before.url)
+        old = archive.held.files[sidecar].read_bytes()
+        new = old.replace(str(before).encode("utf-8"), str(now).encode("utf-8"))
+        files[sidecar] = new
+    return Laid(files, ())
+
+
+def _labelled(data: bytes, piece: Piece) -> bytes:
+    """A text whose front matter says another language than it is in, with that one line put right."""
+    said = piece.own.get("lang")
+    if not said or said.value == piece.language:
+        return data
+    lines = data.decode("utf-8").split("\n")
+    lines[said.line - 1] = re.sub(
+        r"(lang:\s*)[^#\r]*?(\s*(?:#.*)?\r?)$", rf"\g<1>{piece.language}\2", lines[said.line - 1]
+    )
+    return "\n".join(lines).encode("utf-8")
+
+
+def _facts(proposal: Proposal, archive: Archive, problems: list[Problem]) -> bytes | None:
+    """The sidecar of a story: what stands there or came along, and what is new; None where nothing is."""
+    path = f"{proposal.stem}.yaml"
+    there = archive.held.files[path].read_bytes() if path in archive.held.files else b""
+    if proposal.joins:
+        return _added(there or _identified(proposal), _version_lines(proposal, archive), path, problems)
+    pieces_ = in_order(proposal.group, archive.held.site.languages)
+    came = next((piece for piece in pieces_ if piece.beside), None)
+    if came:
+        return _added(_brought(came), _story_lines(proposal, archive, set(came.beside)), path, problems)
+    return "".join(map(_written, _story_lines(proposal, archive, set()))).encode("utf-8")
+
+
+def _identified(proposal: Proposal) -> bytes:
+    return _written(_Line("translation_id", proposal.id)).encode("utf-8")
+
+
+def _brought(piece: Piece) -> bytes:
+    """The facts that came along, anew: a language that was wrong there would contradict the file's name."""
+    lines = [
+        sidecars.line(key, entry.value)
+        for key, entry in piece.beside.items()
+        if key != "lang" and entry.value is not None
+    ]
+    return "".join(f"{line}\n" for line in lines).encode("utf-8")
+
+
+def _story_lines(proposal: Proposal, archive: Archive, there: set[str]) -> list[_Line]:
+    """The facts of a new story, but for those that are there already."""
+    lines = [_Line("translation_id", proposal.id)]
+    for key, fact in (("date", proposal.date), ("tags", proposal.tags), ("authors", proposal.authors)):
+        if fact.values and not all(key in piece.own for piece in proposal.pieces.values()):
+            value = fact.value if key == "date" else list(fact.values)
+            lines.append(_Line(key, value, fact.origin))
+    lines += _version_lines(proposal, archive)
+    return [line for line in lines if line.key not in there or isinstance(line.value, dict)]
+
+
+def _version_lines(proposal: Proposal, archive: Archive) -> list[_Line]:
+    """What is said of each new version by its language."""
+    new = in_order(proposal.group, archive.held.site.languages)
+    told = [piece for piece in new if piece.told]
+    origins = {piece.language: _origin(piece, archive) for piece in new}
+    lines = [
+        _Line(
+            "slug", {p.language: proposal.slugs[p.language] for p in new if "slug" not in p.own and not p.fact("slug")}
+        ),
+        _Line("deck", {p.language: p.deck for p in told}),
+        _Line("author_note", {p.language: p.note for p in told}),
+        _Line("updated", {p.language: p.told.updated.iso for p in told if p.told}),
+        _Line("wrapped", {p.language: "true" for p in new if p.wrapped and "wrapped" not in p.beside}),
+        _Line("source", origins),
+    ]
+    kept = [
+        line._replace(value={lang: text for lang, text in line.value.items() if text})
+        for line in lines
+        if isinstance(line.value, dict)
+    ]
+    return [line for line in kept if line.value]
+
+
+def _origin(piece: Piece, archive: Archive) -> str:
+    url = piece.told.url if piece.told else ""
+    return str(Origin(piece.raw.source(archive.held.folder), piece.sha256, piece.laid, url))
+
+
+def _added(data: bytes, lines: Sequence[_Line], path: str, problems: list[Problem]) -> bytes:
+    """A sidecar with more facts; what can't be added without changing others is said."""
+    for key, value, origin in lines:
+        if isinstance(value, dict):
+            for lang, text in value.items():
+                more = sidecars.with_fact_of(data, key, lang, text)
+                if more is None:
+                    fact = sidecars.line(key, {lang: Entry(text, 0)})
+                    problems.append(problem("import-fact", path, 0, key=key, fact=fact))
+                data = more or data
+        else:
+            data += _written(_Line(key, value, origin)).encode("utf-8")
+    return data
+
+
+def _written(line: _Line) -> str:
+    """A fact as YAML; a map one entry a line, where it comes from as a remark."""
+    key, value, origin = line
+    remark = f"  # proposed: {origin}" if origin else ""
+    if isinstance(value, dict):
+        return "".join((f"{key}:\n", *(f"  {sidecars.line(lang, text)}\n" for lang, text in value.items())))
+    entry = [Entry(item, 0) for item in value] if isinstance(value, list) else value
+    return f"{sidecars.line(key, entry)}{remark}\n"
+
+
+def _refused(proposal: Proposal, archive: Archive, files: Mapping[str, bytes]) -> list[Problem]:
+    """What a build would say against the story, said of the raw texts it is made of."""
+    held = archive.held
+    stands = next((bundle for bundle in held.bundles if bundle.stem == proposal.stem), Bundle(proposal.stem, (), ""))
+    new = tuple(Text(path, _language(path)) for path in files if not path.endswith(".yaml"))
+    sidecar = f"{proposal.stem}.yaml" if f"{proposal.stem}.yaml" in files else stands.sidecar
+    bundle = Bundle(proposal.stem, (*stands.texts, *new), sidecar)
+    known = {path: held.files[path].read_bytes() for path in bundle.paths if path not in files}
+    _, problems = articles.parse(bundle, {**known, **files}, held.rules)
+    raw = {f"{proposal.stem}.{piece.language}{piece.ending}": piece.path for piece in proposal.pieces.values()}
+    raw[f"{proposal.stem}.yaml"] = f"{min(raw.values())} ({proposal.stem.removeprefix(ARTICLES)}.yaml)"
+    return [fault._replace(path=raw.get(fault.path, fault.path)) for fault in problems if not fault.is_notice]
+
+
+def _language(path: str) -> str:
+    return path.rsplit(".", 2)[1]
+
+
+def fingerprint(data: bytes) -> str:
+    """The SHA-256 of a text as it is laid down."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,99 @@
+"""What is told of an import: to the person at the terminal, and to scripts."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sitegen import i18n
+from sitegen.intake import importing
+from sitegen.intake.importing import Order, Result
+from sitegen.intake.languages import OTHER
+from sitegen.intake.proposals import Proposal
+
+DOUBTS = 20
+"""Doubtful pairs that are shown; the plan has all of them."""
+
+
+def write(path: Path, result: Result) -> None:
+    """Writes the report of an import, for scripts."""
+    text = json.dumps(described(result), ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", "utf-8")
+
+
+def described(result: Result) -> dict[str, Any]:
+    """Files, pairs, doubts and what was written, as the report says them."""
+    pairs = [
+        {"a": match.a, "b": match.b, "score": round(match.score, 4), "translation_id": proposal.id}
+        for proposal in result.laid
+        for match in proposal.group.matches
+    ]
+    doubtful = result.sorted.doubtful if result.sorted else ()
+    return {
+        "files": [
+            {"path": piece.path, "language": piece.language, "confidence": piece.confidence, "title": piece.title}
+            for piece in result.pieces
+        ],
+        "pairs": sorted(pairs, key=lambda pair: (str(pair["a"]), str(pair["b"]))),
+        "doubtful": [{"a": match.a, "b": match.b, "score": round(match.score, 4)} for match in doubtful],
+        "unpaired": list(result.sorted.alone if result.sorted else ()),
+        "written": list(result.written),
+    }
+
+
+def lines(result: Result, order: Order) -> Iterator[str]:
+    """How an import ended, in a few lines."""
+    if result.sorted is None:
+        return
+    yield _read(result)
+    if known := len(result.sorted.known):
+        yield f"{_texts(known)} in the archive already, unchanged"
+    if result.laid and (order.reads_only or result.written):
+        done = "would be laid down" if order.reads_only else "laid down in content/articles/"
+        yield f"{_stories(result.laid)} {done}"
+    for change in result.updated:
+        would = "would be " if order.reads_only else ""
+        yield f"{change.article.path}: {would}brought up to date with {change.piece.path}"
+    yield from _doubts(result)
+    if order.plan:
+        yield f"the plan is in {order.plan.as_posix()}: correct it, then run the same command with --apply"
+    if not result.laid and not result.updated:
+        yield "nothing to lay down" if not result.exit else "nothing was laid down"
+    elif result.exit == importing.REFUSED:
+        yield f"{len(result.problems)} problem{'s' if len(result.problems) > 1 else ''}: what they name was left out"
+
+
+def _texts(count: int) -> str:
+    return f"{count:,} text{'s' if count != 1 else ''}"
+
+
+def _read(result: Result) -> str:
+    counts = Counter(piece.language for piece in result.pieces)
+    names = {lang: "in other languages" if lang == OTHER else i18n.name(lang, "en") for lang in counts}
+    parts = [f"{count:,} {names[lang]}" for lang, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    return f"{_texts(len(result.pieces))} read" + (f": {', '.join(parts)}" if parts else "")
+
+
+def _stories(laid: tuple[Proposal, ...]) -> str:
+    """`3 stories (2 new in several languages, 1 in one)`, and how many joined one that stood."""
+    joined = sum(proposal.joins for proposal in laid)
+    several = sum(not proposal.joins and len(proposal.pieces) > 1 for proposal in laid)
+    single = len(laid) - joined - several
+    parts = ((several, "in several languages"), (single, "in one"), (joined, "joined to one that stood"))
+    count = len(laid)
+    how = ", ".join(f"{number:,} {what}" for number, what in parts if number)
+    return f"{count:,} stor{'ies' if count != 1 else 'y'} ({how})"
+
+
+def _doubts(result: Result) -> Iterator[str]:
+    """The pairs that a person has to look at, the likeliest first."""
+    doubtful = result.sorted.doubtful if result.sorted else ()
+    if not doubtful:
+        return
+    yield f"{len(doubtful)} pair{'s are' if len(doubtful) > 1 else ' is'} doubtful; their texts stay single:"
+    for match in doubtful[:DOUBTS]:
+        yield f"    {match.a}  {match.b}  {match.score:.2f} (next best {match.runner_up:.2f})"
+    if len(doubtful) > DOUBTS:
+        yield f"    … and {len(doubtful) - DOUBTS} more"
+    yield "    join them by one translation_id, or import with --plan and look at them in a spreadsheet"

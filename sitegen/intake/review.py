@@ -1,0 +1,56 @@
+"""`sitegen sheet`: the archive as a table, and what an editor made of it."""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import NamedTuple
+
+from sitegen import filing, holdings
+from sitegen.intake import importing, plans, refiling, registries, sheets, standing, tables, wishes
+from sitegen.intake.importing import DONE, MISUSED, REFUSED, Progress
+from sitegen.problems import Problem, problem
+
+
+class Result(NamedTuple):
+    """How it ended: exit code, what is wrong, the table if one was asked for, and what changed."""
+
+    exit: int
+    problems: tuple[Problem, ...] = ()
+    table: bytes = b""
+    stories: int = 0
+    moved: int = 0
+    written: tuple[str, ...] = ()
+
+
+def run(site: Path, apply: Path | None, say: Callable[[str], None], progress: Progress) -> Result:
+    """The table of a site, or its changes carried out: all of them, or none where a row makes no sense."""
+    if not (site / "content/site.yaml").is_file():
+        return Result(MISUSED, (problem("site-missing", "content/site.yaml", 0),))
+    if apply and not apply.is_file():
+        command = f"sitegen sheet > {apply.as_posix()}"
+        return Result(MISUSED, (problem("sheet-missing", apply.as_posix(), 0, command=command),))
+    with importing.writing(site, say) if apply else nullcontext():
+        held = holdings.open_site(site)
+        if isinstance(held, list):
+            return Result(MISUSED, tuple(held))
+        archive, problems = standing.read(held, lambda done, total: progress("look", done, total))
+        if problems:
+            return Result(REFUSED, tuple(problems))
+        return _apply(archive, apply) if apply else Result(DONE, table=sheets.table(archive))
+
+
+def _apply(archive: standing.Archive, path: Path) -> Result:
+    site = registries.load(archive.held)
+    if isinstance(site, list):
+        return Result(REFUSED, tuple(site))
+    rows = importing.rows(path, plans.needed(site.languages))
+    if not isinstance(rows, tables.Table):
+        return Result(REFUSED, tuple(rows))
+    wanted = wishes.read(rows.rows, archive, site, path.as_posix())
+    if not isinstance(wanted, wishes.Wishes):
+        return Result(REFUSED, tuple(wanted))
+    made = refiling.refile(wanted.wishes, archive)
+    if made.problems:
+        return Result(REFUSED, made.problems)
+    filing.carry_out(archive.held.folder, made.files)
+    return Result(DONE, (), b"", len(wanted.wishes), made.moved, tuple(sorted(made.files)))

@@ -1,0 +1,109 @@
+"""Tables that any spreadsheet opens and saves: comma, semicolon or tab, any end of line, any of the usual encodings.
+
+No cell can become a formula when a spreadsheet opens it (OWASP, CSV injection): what begins like one gets an
+apostrophe before it, which is taken away when the table is read back.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sitegen.intake import encodings
+from sitegen.problems import Problem, problem
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+_DEFUSED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
+_MARKS = ",;\t"
+
+csv.field_size_limit(1 << 24)
+
+
+class Row(NamedTuple):
+    """One row, by column; the line of the file where it begins."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    def cell(self, column: str) -> str:
+        """The cell in a column; empty where the row has none."""
+        return self.cells.get(column, "")
+
+
+class Table(NamedTuple):
+    """The rows of a table, from the top."""
+
+    rows: tuple[Row, ...]
+
+
+def write(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+    """A table as CSV with a byte order mark, without which a common spreadsheet mistakes its letters."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([defuse(row.get(column, "")) for column in columns] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def read(data: bytes, path: str, needed: Sequence[str]) -> Table | list[Problem]:
+    """The rows of a table that are not empty; or what is wrong with it, each with its line."""
+    decoded = encodings.decode(data, path)
+    if isinstance(decoded, Problem):
+        return [decoded]
+    text = decoded.text.removeprefix("\ufeff")
+    if text.lower().startswith("sep="):  # a line for one spreadsheet alone
+        text = "\n" + text.partition("\n")[2]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_mark(text), strict=True)
+    try:
+        return _rows(reader, path, needed)
+    except csv.Error as error:
+        return [problem("sheet-not-csv", path, reader.line_num, why=str(error))]
+
+
+def _mark(text: str) -> str:
+    """What separates the cells: the mark that the first row has most of."""
+    first = text.lstrip().split("\n", 1)[0]
+    return max(_MARKS, key=first.count)
+
+
+def _rows(reader: Any, path: str, needed: Sequence[str]) -> Table | list[Problem]:
+    columns: list[str] = []
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    line = 1
+    for cells in reader:
+        begins, line = line, reader.line_num + 1
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if not cells:
+            continue
+        if not columns:
+            columns = [cell.strip().lower() for cell in cells]
+            missing = [column for column in needed if column not in columns]
+            problems += [problem("sheet-column-missing", path, begins, column=column) for column in missing]
+            if missing:
+                break
+        elif len(cells) > len(columns):
+            problems.append(problem("sheet-cells", path, begins, count=len(cells), columns=len(columns)))
+        else:
+            rows.append(Row(begins, {column: restore(cell) for column, cell in zip(columns, cells, strict=False)}))
+    if not columns:
+        problems.append(problem("sheet-not-csv", path, 0, why="it is empty"))
+    return problems or Table(tuple(rows))
+
+
+def defuse(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def restore(cell: str) -> str:
+    """The cell as it was before it was defused, without blanks around it."""
+    cell = cell.strip()
+    return cell[1:] if _DEFUSED.match(cell) else cell
+
+
+def names(cell: str) -> tuple[str, ...]:
+    """A list in one cell: separated by commas, semicolons or bars."""
+    return tuple(dict.fromkeys(filter(None, (" ".join(part.split()) for part in re.split(r"[,;|\n]", cell)))))

@@ -1,0 +1,128 @@
+"""What `sitegen import` and `sitegen sheet` say: code → what is wrong, and what to do about it."""
+
+IMPORT = {
+    "import-missing": (
+        "there is no such file or folder",
+        "check the path; `sitegen import PATH` takes files and folders",
+    ),
+    "import-not-read": (
+        "this file is left out: texts are .txt, .md or .html, alone or in a .zip",
+        "save it as plain text if it holds an article",
+    ),
+    "import-empty": ("there is no text in this file", "nothing was made of it; delete it, or fill it"),
+    "import-encoding": (
+        "it is not UTF-8; it was read as {encoding}",
+        "it is laid down as UTF-8; look whether its letters are right",
+    ),
+    "import-unreadable": (
+        "the letters of this file can't be told: it is neither UTF-8, UTF-16 nor Windows-1252",
+        "open it in the program that it comes from, and save it again with the encoding UTF-8",
+    ),
+    "import-broken-utf8": (
+        "this is UTF-8 with broken letters in it",
+        "mend the line in your editor and save it again with the encoding UTF-8",
+    ),
+    "import-zip": (
+        "this .zip is refused as a whole: {why}",
+        "unpack it yourself, look what is in it, and import the folder",
+    ),
+    "import-wrapped": (
+        "the lines are broken by hand; each block is read as one paragraph",
+        "if that is wrong, take `wrapped: true` out of its facts",
+    ),
+    "import-language": (
+        "the text is in none of the site's languages ({known}); it looks like {looks}",
+        "nothing was made of it; add the language to content/site.yaml if it belongs there",
+    ),
+    "import-mislabelled": (
+        '{by} says the language is "{said}", but the text is {found}',
+        "it is taken as {found}; correct the label, or put the right text there",
+    ),
+    "import-label-kept": (
+        '{by} says the language is "{said}", and the text does not tell for sure',
+        "it is taken as {said}",
+    ),
+    "import-twice": ("the same text as {other}, word for word", "nothing was made of this one"),
+    "import-rewritten": (
+        "an earlier text of this name is {article}; this one has little in common with it",
+        "it is taken as a new story; if it is the same one, put it there yourself",
+    ),
+    "import-edited": (
+        "this text has changed, and so has the article made of it, {article}: nothing was written over",
+        "bring both together in the article, then write sha256 {sha256} into its `source`:\n{differences}",
+    ),
+    "import-versions": (
+        'two texts are the {lang} version of "{id}": this one and {other}',
+        "give one of them another `translation_id`",
+    ),
+    "import-id-taken": (
+        'its translation_id "{id}" is that of a story that has a {lang} version: {other}',
+        "give it another `translation_id`, or edit that version instead",
+    ),
+    "import-fact": (
+        '"{key}" can\'t be added to these facts without changing others',
+        "write it yourself: `{fact}`",
+    ),
+    "import-site-folder": (
+        "this is {what} of the site itself",
+        "point to the raw texts instead",
+    ),
+    "import-page": (
+        "this page holds no article: it has no {what}",
+        "save the page of a single article, or copy its text into a .txt",
+    ),
+}
+
+SHEET = {
+    "sheet-missing": ("there is no such file", "make it first: `{command}`"),
+    "sheet-not-csv": ("this is not a table that can be read: {why}", "save it as CSV, in UTF-8, from your spreadsheet"),
+    "sheet-column-missing": ('the column "{column}" is missing', "keep the first row as it was"),
+    "sheet-cells": (
+        "this row has {count} cells, and the table has {columns} columns",
+        "check the quotes in this row and the one above",
+    ),
+    "sheet-id": (
+        '"{id}" can\'t be an id',
+        "write one without blanks that begins and ends with a letter, for example {proposal}",
+    ),
+    "sheet-no-file": ("this row names no file", "delete the row, or name a file"),
+    "sheet-file-unknown": ('there is no text "{file}" here', "use a path that the table had when it was made"),
+    "sheet-file-twice": ('"{file}" stands in line {other}, too', "keep it in one of the rows"),
+    "sheet-stands": (
+        '"{file}" stands in the archive already, as a version of "{id}"',
+        "leave it in that row and column; `sitegen sheet` re-pairs what stands",
+    ),
+    "sheet-language": (
+        '"{file}" is the {lang} version, and stands in the column of another language',
+        "move it to the column {lang}_file",
+    ),
+    "sheet-version-twice": (
+        '"{id}" has two {lang} files: this one and that of line {other}',
+        "give one of the rows another id",
+    ),
+    "sheet-facts": (
+        '"{id}" has two values for {column}: "{a}" here and "{b}" in line {other}',
+        "write the same in both rows",
+    ),
+    "sheet-id-taken": ('the story "{id}" stands already and has a {lang} version: {other}', "give the row another id"),
+    "sheet-date": (
+        'the date "{date}" can\'t be read',
+        "write it as year-month-day, for example 2021-02-28, or 2021-02, or 2021, in a column formatted as text",
+    ),
+    "sheet-slug": (
+        'the slug "{slug}" can\'t stand in an address',
+        "use small letters a-z, digits and single hyphens, for example {proposal}",
+    ),
+    "sheet-slug-taken": ('the {lang} address "{slug}" is taken', "choose another slug"),
+    "sheet-left-out": ("no row names this text", "it is not imported; add a row for it if it should be"),
+    "sheet-fact": (
+        "the {key} in {file} can't be changed here without changing other facts",
+        "write it there yourself: `{fact}`",
+    ),
+}
+
+IMPORT_NOTICES = (
+    *("import-not-read", "import-encoding", "import-wrapped", "import-language", "import-mislabelled"),
+    *("import-label-kept", "import-twice", "import-rewritten", "import-fact", "import-empty", "sheet-left-out"),
+)
+"""What is only said: the rest is laid down all the same."""

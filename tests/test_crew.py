@@ -1,0 +1,160 @@
+"""Work shared out: every result arrives once, a lost worker is told with its work, and nobody is left behind."""
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Site, tree, write
+
+from sitegen import articles, crew, galley, render, stock
+
+ROOT = Path(__file__).parent.parent
+posix = pytest.mark.skipif(sys.platform != "linux", reason="workers that share what was patched, and signals")
+
+
+def times(factor: int, chunk: list[int]) -> list[int]:
+    return [factor * number for number in chunk]
+
+
+def whose(_common: int, _chunk: list[int]) -> int:
+    return os.getpid()
+
+
+def die_at(common: int, chunk: list[int]) -> list[int]:
+    if common in chunk and multiprocessing.parent_process():
+        os.kill(os.getpid(), signal.SIGKILL)
+    return chunk
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 7])
+@pytest.mark.parametrize("count", [0, 1, 3, 4, 5, 50])
+def test_every_result_arrives_once(jobs: int, count: int) -> None:
+    with crew.adaptive(jobs) as run:
+        found = [number for chunk in run(times, 2, ([place] for place in range(count))) for number in chunk]
+
+    assert sorted(found) == [2 * place for place in range(count)]
+    assert not multiprocessing.active_children()
+
+
+def test_little_work_is_done_here_and_much_is_shared_out() -> None:
+    with crew.adaptive(2) as run:
+        few = set(run(whose, 0, ([place] for place in range(crew.FEW - 1))))
+        many = set(run(whose, 0, ([place] for place in range(crew.FEW + 10))))
+
+    assert few == {os.getpid()}
+    assert len(many) == 2
+    assert os.getpid() in many
+
+
+def test_work_is_asked_for_as_it_is_needed() -> None:
+    made: list[int] = []
+
+    def chunks() -> Iterator[list[int]]:
+        for place in range(100):
+            made.append(place)
+            yield [place]
+
+    with crew.adaptive(2) as run:
+        results = iter(run(times, 2, chunks()))
+        next(results)
+        assert len(made) < 20
+        assert len(list(results)) == 99
+
+
+def test_things_are_cut_into_chunks() -> None:
+    assert list(crew.cut(range(5), 2)) == [[0, 1], [2, 3], [4]]
+    assert list(crew.cut([], 2)) == []
+
+
+@posix
+def test_a_worker_that_was_killed_is_told_with_its_chunk() -> None:
+    with pytest.raises(crew.LostError) as lost, crew.adaptive(2) as run:
+        list(run(die_at, 1, ([place] for place in range(20))))
+
+    assert isinstance(lost.value.chunk, list)
+    assert not multiprocessing.active_children()
+
+
+@posix
+def test_a_fault_leaves_nobody_behind() -> None:
+    def fail(_common: int, _chunk: list[int]) -> None:
+        raise ValueError("a fault of ours")
+
+    with pytest.raises(ValueError, match="a fault of ours"), crew.adaptive(2) as run:
+        list(run(fail, 0, ([place] for place in range(20))))
+
+    assert not multiprocessing.active_children()
+
+
+# A site
+
+
+WORLD = {f"articles/story-{place:02}.en.txt": f"Story {place}\n\nIt rained.\nIt blew.\n" for place in range(12)}
+
+
+@pytest.fixture
+def shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chunks so small that a small site is shared out."""
+    monkeypatch.setattr(stock, "CHUNK", 2)
+    monkeypatch.setattr(galley, "LENGTH", 2)
+
+
+@posix
+@pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize("stage", ["print", "read"])
+def test_a_killed_worker_ends_the_build_and_names_a_file(
+    site: Site, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    before = tree(site(WORLD, jobs=2).out)
+    ours = os.getpid()
+
+    def die(*arguments: object) -> object:
+        if os.getpid() == ours:
+            return whole(*arguments)
+        os.kill(os.getpid(), signal.SIGKILL)
+        return None
+
+    with monkeypatch.context() as patch:
+        place, name = (render.Press, "page") if stage == "print" else (articles, "parse")
+        whole = getattr(place, name)
+        patch.setattr(place, name, die)
+        built = site({name: text.replace("Story", "Tale") for name, text in WORLD.items()}, jobs=2)
+
+    assert (built.exit, built.codes) == (3, ["worker-lost"])
+    assert built.problems[0].path.startswith("content/articles")
+    assert tree(built.out) == before
+    assert not multiprocessing.active_children()
+    assert site(jobs=2).exit == 0
+
+
+@posix
+@pytest.mark.slow
+@pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interruption_ends_all_workers_at_once(folder: Path, sign: signal.Signals, code: int) -> None:
+    write(folder, WORLD)
+    program = (
+        "import os, sys, time\n"
+        "from sitegen import cli, galley, render, stock\n"
+        "galley.LENGTH = stock.CHUNK = 2\n"
+        "def wait(*_):\n    os.write(1, b'printing\\n'); time.sleep(60)\n"
+        "render.Press.page = wait\n"
+        "sys.exit(cli.main(sys.argv[1:]))\n"
+    )
+    command = [sys.executable, "-c", program, "build", "--site", str(folder), "--jobs", "2"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as build:
+        assert build.stdout
+        assert build.stdout.readline() == "printing\n"
+        os.killpg(build.pid, sign) if sign == signal.SIGINT else os.kill(build.pid, sign)
+        _, said = build.communicate(timeout=30)  # a page is a minute's work here: nobody waits for it
+
+    assert (build.returncode, said) == (code, "interrupted: the published site is unchanged\n")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(build.pid, 0)
+    assert {path.name for path in folder.iterdir()} == {"content", ".sitegen"}

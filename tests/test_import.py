@@ -1,0 +1,783 @@
+"""`sitegen import`: a pile of raw texts becomes an archive, nothing is guessed silently, and nothing is half done."""
+
+import hashlib
+import json
+import shutil
+import stat
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+from pile import dutch, english, german, pile
+
+from sitegen import cli, filing
+
+SITE = "title: News\nlanguages: [en, de]\ntimezone: Europe/Berlin\nbase_url: https://example.org/\n"
+SEEDS = Path(__file__).parent.parent / "seeds"
+FRENCH = (
+    "Le musée rouvre ses portes\n\nLe musée de la ville a rouvert dimanche après de longs travaux. "
+    "La directrice a montré la nouvelle salle aux habitants qui attendaient depuis des années.\n"
+)
+
+
+class Ran(NamedTuple):
+    """What an import ended with, what it said, and its report."""
+
+    exit: int
+    out: str
+    err: str
+    report: dict[str, Any]
+
+
+Run = Callable[..., Ran]
+Write = Callable[[Mapping[str, str | bytes]], Path]
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty site; the command runs in the folder above it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "site/content").mkdir(parents=True)
+    (tmp_path / "site/content/site.yaml").write_text(SITE, "utf-8")
+    return tmp_path / "site"
+
+
+@pytest.fixture
+def raw(site: Path) -> Write:
+    """Writes raw texts into the folder `raw` beside the site."""
+    folder = site.parent / "raw"
+    folder.mkdir()
+
+    def write(files: Mapping[str, str | bytes]) -> Path:
+        for name, text in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def run(site: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Imports into the site and reads the report."""
+
+    def run(*options: str) -> Ran:
+        path = site.parent / "report.json"
+        path.unlink(missing_ok=True)
+        code = cli.main(["import", *options, "--site", str(site), "--report", str(path)])
+        said = capsys.readouterr()
+        return Ran(code, said.out, said.err, json.loads(path.read_text("utf-8")))
+
+    return run
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files below a folder, by their path there."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def articles(site: Path) -> dict[str, bytes]:
+    """The files below content/articles by their path there."""
+    return tree(site / "content/articles")
+
+
+def facts(site: Path, name: str) -> Any:
+    return yaml.safe_load((site / "content/articles" / f"{name}.yaml").read_text("utf-8"))
+
+
+def paired(ran: Ran) -> list[tuple[str, str]]:
+    return [(pair["a"], pair["b"]) for pair in ran.report["pairs"]]
+
+
+# the pile
+
+
+def test_the_seeds_become_one_story_with_its_countries_as_tags(run: Run, site: Path) -> None:
+    ran = run(str(SEEDS))
+
+    (sidecar,) = (site / "content/articles").rglob("*.yaml")
+    told = yaml.safe_load(sidecar.read_text("utf-8"))
+    assert ran.exit == 0
+    assert len(ran.report["pairs"]) == 1
+    assert {"iran", "china", "russia", "israel"} <= set(told["tags"])
+    assert told["authors"] == ["all-israel-news-staff"]
+    assert yaml.safe_load((site / "content/tags.yaml").read_text("utf-8"))["russia"] == {
+        "en": "Russia",
+        "de": "Russland",
+    }
+    assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
+
+
+def test_unlabelled_texts_are_paired_and_laid_down_as_they_came(run: Run, raw: Write, site: Path) -> None:
+    folder = raw(pile(0, 1, 2))
+
+    ran = run("raw")
+
+    assert ran.exit == 0
+    assert paired(ran) == [
+        ("raw/00a.txt", "raw/00b.txt"),
+        ("raw/01a.txt", "raw/01b.txt"),
+        ("raw/02a.txt", "raw/02b.txt"),
+    ]
+    files = articles(site)
+    assert files["undated/aarau-opens-its-museum-again.de.txt"] == (folder / "00b.txt").read_bytes()
+    assert len([name for name in files if name.endswith(".yaml")]) == 3
+    assert ran.report["written"] == sorted(f"content/articles/{name}" for name in files)
+    assert "3 stories (3 in several languages) laid down" in ran.out
+
+
+def test_the_report_has_the_keys_of_the_contract(run: Run, raw: Write) -> None:
+    raw({**pile(0), "x.txt": english(5)})
+
+    report = run("raw").report
+
+    assert set(report) == {"files", "pairs", "doubtful", "unpaired", "written"}
+    assert {frozenset(file) for file in report["files"]} == {frozenset({"path", "language", "confidence", "title"})}
+    assert {frozenset(pair) for pair in report["pairs"]} == {frozenset({"a", "b", "score", "translation_id"})}
+    assert report["unpaired"] == ["raw/x.txt"]
+    assert [file["language"] for file in report["files"]] == ["en", "de", "en"]
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(run: Run, raw: Write, site: Path) -> None:
+    raw(pile(0, 1))
+
+    dry = run("raw", "--dry-run")
+
+    assert tree(site) == {"content/site.yaml": SITE.encode()}
+    assert "would be laid down" in dry.out
+    assert dry.report == {**run("raw").report, "written": []}
+
+
+def test_facts_say_where_they_come_from(run: Run, raw: Write, site: Path) -> None:
+    folder = raw({"2025-07-15-museum.txt": english(0)})
+
+    run("raw")
+
+    text = (site / "content/articles/2025/07/aarau-opens-its-museum-again.yaml").read_text("utf-8")
+    sha256 = hashlib.sha256((folder / "2025-07-15-museum.txt").read_bytes()).hexdigest()
+    assert "date: 2025-07-15  # proposed: file name\n" in text
+    assert f"../raw/2025-07-15-museum.txt (sha256 {sha256})" in text
+    assert facts(site, "2025/07/aarau-opens-its-museum-again")["slug"] == {"en": "aarau-opens-its-museum-again"}
+
+
+def test_the_registry_keeps_its_lines_and_labels(run: Run, raw: Write, site: Path) -> None:
+    tags = site / "content/tags.yaml"
+    tags.write_text("# by hand\nrussland: {en: Russia, de: Russland}", "utf-8")
+    raw({"a.txt": "Russia and France talk\n\nMinisters of both countries met in the old town hall on Sunday.\n"})
+
+    run("raw")
+
+    assert tags.read_text("utf-8") == (
+        "# by hand\nrussland: {en: Russia, de: Russland}\nfrance: {en: France, de: Frankreich}\n"
+    )
+    assert set(facts(site, "undated/russia-and-france-talk")["tags"]) == {"russland", "france"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("{}\n", "france: {en: France, de: Frankreich}\n"), ("{a: {en: A}}\n", None)]
+)
+def test_a_registry_in_another_form_is_not_spoilt(
+    run: Run, raw: Write, site: Path, before: str, after: str | None
+) -> None:
+    tags = site / "content/tags.yaml"
+    tags.write_text(before, "utf-8")
+    raw({"a.txt": "France opens a museum\n\nMinisters met in the old town hall on Sunday and talked for hours.\n"})
+
+    assert run("raw").exit == 0
+    assert tags.read_text("utf-8") == (after or before)
+
+
+def test_a_date_is_asked_for_where_texts_tell_none(run: Run, raw: Write, site: Path) -> None:
+    raw(
+        {
+            "a.txt": english(0),
+            "b.md": "---\ndate: 2020-01-31\n---\n# Storm\n\nA storm came over the town in the night.\n",
+        }
+    )
+
+    run("raw", "--date", "2025-07")
+
+    assert "2025/07/aarau-opens-its-museum-again.en.txt" in articles(site)
+    assert "2020/01/storm.en.md" in articles(site)
+
+
+def test_a_date_that_is_none_is_wrong_use(run: Run, raw: Write) -> None:
+    raw(pile(0))
+
+    ran = run("raw", "--date", "31.02.2025")
+
+    assert (ran.exit, ran.err.splitlines()[0]) == (2, '--date: the date "31.02.2025" does not exist')
+
+
+def test_more_than_two_languages_make_one_story(run: Run, raw: Write, site: Path) -> None:
+    (site / "content/site.yaml").write_text(SITE.replace("[en, de]", "[de, en, nl]"), "utf-8")
+    raw({**pile(0, 1, 2, 3), "c.txt": dutch(1)})
+
+    ran = run("raw")
+
+    together = [pair for pair in ran.report["pairs"] if "raw/01a.txt" in (pair["a"], pair["b"])]
+    assert [(pair["a"], pair["b"]) for pair in together] == [
+        ("raw/01a.txt", "raw/01b.txt"),
+        ("raw/01a.txt", "raw/c.txt"),
+    ]
+    assert ("raw/01b.txt", "raw/c.txt") in paired(ran)
+    assert set(facts(site, "undated/bremen-oeffnet-sein-museum-wieder")["slug"]) == {"de", "en", "nl"}
+
+
+def test_stories_of_one_headline_get_names_of_their_own(run: Run, raw: Write, site: Path) -> None:
+    raw(
+        {
+            "a.txt": "Storm\n\nThe storm broke the roof of the old mill.\n",
+            "b.txt": "Storm\n\nBoats stayed in port all day.\n",
+        }
+    )
+
+    run("raw")
+
+    assert {name for name in articles(site) if name.endswith(".txt")} == {
+        "undated/storm.en.txt",
+        "undated/storm-2.en.txt",
+    }
+    assert facts(site, "undated/storm-2")["slug"] == {"en": "storm-2"}
+    assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
+
+
+# what is read
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (german(0).encode("utf-16"), "UTF-16"),
+        (german(0).encode("utf-16-le"), "UTF-16"),
+        (german(0).encode("utf-16-be"), "UTF-16"),
+        (german(0).encode("cp1252"), "Windows-1252"),
+    ],
+)
+def test_other_encodings_are_recognised_said_and_laid_down_as_utf_8(
+    run: Run, raw: Write, site: Path, data: bytes, name: str
+) -> None:
+    raw({"a.txt": data})
+
+    ran = run("raw")
+
+    assert ran.exit == 0
+    assert f"raw/a.txt: it is not UTF-8; it was read as {name}" in ran.err
+    assert articles(site)["undated/aarau-oeffnet-sein-museum-wieder.de.txt"] == german(0).encode("utf-8")
+
+
+def test_a_byte_order_mark_and_ends_of_lines_stay(run: Run, raw: Write, site: Path) -> None:
+    data = b"\xef\xbb\xbf" + english(0).replace("\n", "\r\n").encode()
+    raw({"a.txt": data})
+
+    run("raw")
+
+    assert articles(site)["undated/aarau-opens-its-museum-again.en.txt"] == data
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\x00\x01\x02\x03" * 50, "the letters of this file can't be told"),
+        (german(0).encode("utf-8").replace("ö".encode(), b"\xc3", 1), "this is UTF-8 with broken letters in it"),
+        (b"Storm\n\nA bell\x07 rang.\n", "an invisible control character stands here"),
+        ("Storm\n\nA text \udc80\n".encode("utf-16-le", "surrogatepass"), "the letters of this file can't be told"),
+    ],
+)
+def test_what_can_not_be_read_is_named_and_the_rest_laid_down(
+    run: Run, raw: Write, site: Path, data: bytes, words: str
+) -> None:
+    raw({"bad.txt": data, **pile(0)})
+
+    ran = run("raw")
+
+    assert ran.exit == 1
+    assert "raw/bad.txt" in ran.err
+    assert words in ran.err
+    assert len(ran.report["pairs"]) == 1
+
+
+def test_empty_texts_pictures_and_lonely_facts_are_named(run: Run, raw: Write) -> None:
+    raw({**pile(0), "empty.txt": " \n", "photo.jpg": b"\xff\xd8", "alone.yaml": "date: 2025\n"})
+
+    ran = run("raw")
+
+    for name in ("empty.txt", "photo.jpg", "alone.yaml"):
+        assert f"note: raw/{name}" in ran.err
+
+
+def test_hard_wrapped_texts_are_recognised_said_and_marked(run: Run, raw: Write, site: Path) -> None:
+    text = (
+        "Museum opens again\n\n"
+        "The museum of the old town opens again on Sunday after repairs that took\n"
+        "four years and cost more than the town council had planned for when the\n"
+        "work began in the spring of that year, as the director told visitors.\n\n"
+        "She showed the new hall, in which the whole collection of the town finds\n"
+        "its place for the first time, and thanked all those who had helped with\n"
+        "money, advice and work.\n\n"
+        "Tickets are sold at the door.\n"
+    )
+    raw({"a.txt": text})
+
+    ran = run("raw")
+
+    assert "raw/a.txt: the lines are broken by hand" in ran.err
+    assert facts(site, "undated/museum-opens-again")["wrapped"] == {"en": True}
+    assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
+    page = (site / "public/en/undated/museum-opens-again.html").read_text("utf-8")
+    assert 'id="p3"' in page
+    assert 'id="p4"' not in page
+
+
+def test_verses_lists_and_the_newsrooms_form_are_not_taken_for_wrapped(run: Run, raw: Write) -> None:
+    raw(
+        {
+            **pile(0),
+            "list.txt": "Shopping\n\nBread from the mill\nMilk\nTen eggs\nSome cheese\nApples\nSalt\n",
+        }
+    )
+
+    assert "broken by hand" not in run("raw").err
+
+
+def test_a_saved_page_becomes_markdown_with_what_it_tells(run: Run, raw: Write, site: Path) -> None:
+    page = (
+        '<!doctype html><html lang="en"><head><title>Storm</title>'
+        '<meta property="article:published_time" content="2024-03-02T08:00:00+01:00">'
+        '<link rel="canonical" href="https://news.example/storm"></head><body><nav>Home</nav>'
+        "<article><h1>Storm over the harbour</h1><p>A storm came over the harbour of the town in the night.</p>"
+        "<p>It went on until noon, and nobody was hurt by it.</p></article></body></html>"
+    )
+    raw({"page.html": page})
+
+    ran = run("raw")
+
+    assert ran.exit == 0
+    assert articles(site)["2024/03/storm-over-the-harbour.en.md"].decode() == (
+        "# Storm over the harbour\n\nA storm came over the harbour of the town in the night.\n\n"
+        "It went on until noon, and nobody was hurt by it.\n"
+    )
+    assert str(facts(site, "2024/03/storm-over-the-harbour")["date"]).startswith("2024-03-02")
+    assert "https://news.example/storm" in facts(site, "2024/03/storm-over-the-harbour")["source"]["en"]
+
+
+def page(lang: str, title: str, text: str, **others: str) -> str:
+    links = "".join(f'<link rel="alternate" hreflang="{code}" href="{url}">' for code, url in others.items())
+    return (
+        f'<!doctype html><html lang="{lang}"><head><title>{title}</title>{links}'
+        f'<link rel="canonical" href="{others[lang]}"></head>'
+        f"<body><article><h1>{title}</h1><p>{text}</p></article></body></html>"
+    )
+
+
+def test_saved_pages_that_name_each_other_are_one_story(run: Run, raw: Write) -> None:
+    addresses = {"en": "https://news.example/en/1", "de": "https://news.example/de/9"}
+    raw(
+        {
+            "a.html": page("en", "Storm", "The storm came in the night and went on until noon.", **addresses),
+            "b.html": page("de", "Wetter", "Es war eine unruhige Zeit für alle, die am Meer leben.", **addresses),
+        }
+    )
+
+    assert paired(run("raw")) == [("raw/a.html", "raw/b.html")]
+
+
+def test_a_labelled_text_without_its_partner_looks_for_another_one(run: Run, raw: Write) -> None:
+    raw({"museum.en.txt": english(0), "x.txt": german(0), "museum.yaml": "tags: [museum]\n"})
+
+    assert paired(run("raw")) == [("raw/museum.en.txt", "raw/x.txt")]
+
+
+def test_markdown_keeps_its_front_matter_and_its_own_ids(run: Run, raw: Write, site: Path) -> None:
+    one = "---\ntranslation_id: storm-of-may\ndate: 2024-05-03\ntags: [weather]\n---\n# Storm\n\nA storm.\n"
+    two = "---\ntranslation_id: storm-of-may\nlang: de\n---\n# Sturm\n\nIn der Nacht kam ein Sturm über die Stadt.\n"
+    raw({"a.md": one, "b.md": two})
+
+    ran = run("raw")
+
+    assert ran.report["pairs"] == [{"a": "raw/a.md", "b": "raw/b.md", "score": 1.0, "translation_id": "storm-of-may"}]
+    assert articles(site)["2024/05/storm.en.md"].decode() == one
+    assert "tags" in facts(site, "2024/05/storm")  # for the version that brings none
+    assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
+
+
+def test_an_archive_in_the_contracts_form_imports_as_it_is(run: Run, raw: Write, site: Path) -> None:
+    raw(
+        {
+            "2021/storm.en.txt": "The storm\n\nA storm came over the harbour in the night.\n",
+            "2021/storm.de.txt": "Sturm\n\nIn der Nacht kam ein Sturm über den Hafen.\n",
+            "2021/storm.yaml": "date: 2021-02-03  # sure\ntags: [weather]\nsummary: {de: Kurz, en: Short}\n",
+        }
+    )
+
+    ran = run("raw")
+
+    told = facts(site, "2021/02/storm")
+    assert paired(ran) == [("raw/2021/storm.de.txt", "raw/2021/storm.en.txt")]
+    assert str(told["date"]) == "2021-02-03"
+    assert told["tags"] == ["weather"]
+    assert told["summary"] == {"de": "Kurz", "en": "Short"}
+    assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
+
+
+def test_what_a_build_would_refuse_is_refused_by_the_raw_texts_name(run: Run, raw: Write, site: Path) -> None:
+    raw({"a.md": "---\ndatte: 2021\n---\n# Storm\n\nA storm came over the harbour.\n", **pile(0)})
+
+    ran = run("raw")
+
+    assert ran.exit == 1
+    assert 'raw/a.md:2: there is no key "datte"' in ran.err
+    assert not [name for name in articles(site) if name.endswith(".md")]
+
+
+# languages
+
+
+def test_a_text_in_another_language_is_named_and_left_out(run: Run, raw: Write, site: Path) -> None:
+    raw({"a.txt": FRENCH, **pile(0)})
+
+    ran = run("raw")
+
+    assert ran.exit == 0
+    assert ran.report["files"][-1]["language"] == "other"
+    assert "raw/a.txt: the text is in none of the site's languages (en, de); it looks like French" in ran.err
+    assert len(articles(site)) == 3
+
+
+@pytest.mark.parametrize("name", ["museum.de.txt", "de/museum.txt"])
+def test_a_wrong_label_is_reported_and_the_text_counts(run: Run, raw: Write, site: Path, name: str) -> None:
+    raw({name: english(0)})
+
+    ran = run("raw")
+
+    assert f'raw/{name}: {"its name" if "." in name[:-4] else "its folder"} says the language is "de"' in ran.err
+    assert ran.report["files"][0]["language"] == "en"
+    assert "undated/aarau-opens-its-museum-again.en.txt" in articles(site)
+
+
+def test_a_wrong_label_in_front_matter_is_put_right_in_that_line_alone(run: Run, raw: Write, site: Path) -> None:
+    text = f"---\nlang: de  # as filed\ndate: 2024-05-03\n---\n# Museum\n\n{english(0)}"
+    raw({"a.md": text})
+
+    ran = run("raw")
+
+    assert 'its front matter says the language is "de", but the text is en' in ran.err
+    assert articles(site)["2024/05/museum.en.md"].decode() == text.replace(
+        "lang: de  # as filed", "lang: en  # as filed"
+    )
+    assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
+
+
+def test_a_text_that_is_too_short_to_tell_is_what_its_label_says(run: Run, raw: Write, site: Path) -> None:
+    raw({"storm.de.txt": "Storm\n\nStorm 2024.\n"})
+
+    ran = run("raw")
+
+    assert ran.report["files"][0]["language"] == "de"
+    assert "undated/storm.de.txt" in articles(site)
+
+
+# what stands already
+
+
+def test_importing_twice_changes_nothing(run: Run, raw: Write, site: Path) -> None:
+    raw({**pile(0, 1), "c.txt": german(2).encode("cp1252")})
+    run("raw")
+    before = tree(site / "content")
+
+    again = run("raw")
+
+    assert again.exit == 0
+    assert tree(site / "content") == before
+    assert again.report["written"] == []
+    assert "5 texts in the archive already, unchanged" in again.out
+
+
+def test_the_translation_joins_the_story_that_stands(run: Run, raw: Write, site: Path) -> None:
+    texts = pile(0, 1, 2)
+    raw({name: text for name, text in texts.items() if name.endswith("a.txt")})
+    run("raw")
+    sidecar = site / "content/articles/undated/bremen-opens-its-museum-again.yaml"
+    sidecar.write_text(sidecar.read_text("utf-8") + "date: 2025-07-15  # as printed\n", "utf-8")
+    raw(texts)
+
+    ran = run("raw")
+
+    assert ran.report["pairs"][1]["a"] == "content/articles/undated/bremen-opens-its-museum-again.en.txt"
+    told = sidecar.read_text("utf-8")
+    assert "date: 2025-07-15  # as printed\n" in told
+    assert facts(site, "undated/bremen-opens-its-museum-again")["slug"] == {
+        "en": "bremen-opens-its-museum-again",
+        "de": "bremen-oeffnet-sein-museum-wieder",
+    }
+    assert articles(site)["undated/bremen-opens-its-museum-again.de.txt"].decode() == german(1)
+    assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
+
+
+def test_a_changed_raw_text_brings_its_article_up_to_date(run: Run, raw: Write, site: Path) -> None:
+    raw(pile(0))
+    run("raw")
+    raw({"00a.txt": english(0) + "The hall is open until ten.\n"})
+
+    ran = run("raw")
+
+    assert ran.exit == 0
+    article = "undated/aarau-opens-its-museum-again.en.txt"
+    assert articles(site)[article].decode().endswith("The hall is open until ten.\n")
+    assert f"content/articles/{article}: brought up to date with raw/00a.txt" in ran.out
+    before = tree(site / "content")
+    assert run("raw").report["written"] == []
+    assert tree(site / "content") == before
+
+
+def test_what_was_edited_meanwhile_is_not_written_over_and_both_differences_are_shown(
+    run: Run, raw: Write, site: Path
+) -> None:
+    raw(pile(0))
+    run("raw")
+    article = site / "content/articles/undated/aarau-opens-its-museum-again.en.txt"
+    article.write_text(english(0).replace("Sunday", "Monday"), "utf-8")
+    raw({"00a.txt": english(0).replace("million", "thousand")})
+
+    ran = run("raw")
+
+    assert ran.exit == 1
+    assert article.read_text("utf-8") == english(0).replace("Sunday", "Monday")
+    assert ran.err.count("    -The museum of Aarau opens again on Sunday after repairs that cost 210 million") == 2
+    assert "    +The museum of Aarau opens again on Sunday after repairs that cost 210 thousand" in ran.err
+    assert "    +The museum of Aarau opens again on Monday after repairs that cost 210 million" in ran.err
+    texts = (english(0), english(0).replace("million", "thousand"))
+    old, new = (hashlib.sha256(text.encode()).hexdigest() for text in texts)
+    assert f"write sha256 {new} into its `source`" in ran.err
+    sidecar = article.parent / "aarau-opens-its-museum-again.yaml"
+    sidecar.write_text(sidecar.read_text("utf-8").replace(old, new), "utf-8")
+    assert run("raw").exit == 0
+
+
+def test_without_the_kept_text_the_difference_of_both_is_shown(run: Run, raw: Write, site: Path) -> None:
+    raw(pile(0))
+    run("raw")
+    shutil.rmtree(site / ".sitegen")
+    article = site / "content/articles/undated/aarau-opens-its-museum-again.en.txt"
+    article.write_text(english(0).replace("Sunday", "Monday"), "utf-8")
+    raw({"00a.txt": english(0).replace("million", "thousand")})
+
+    ran = run("raw")
+
+    assert ran.exit == 1
+    assert "    -The museum of Aarau opens again on Monday after repairs that cost 210 million" in ran.err
+
+
+def test_another_story_under_an_old_name_is_a_new_story(run: Run, raw: Write, site: Path) -> None:
+    raw({"1.txt": english(0)})
+    run("raw")
+    raw({"1.txt": "Storm over the sea\n\nBoats stayed in port all day while the wind blew from the west.\n"})
+
+    ran = run("raw")
+
+    assert ran.exit == 0
+    assert "raw/1.txt: an earlier text of this name is" in ran.err
+    assert len([name for name in articles(site) if name.endswith(".txt")]) == 2
+
+
+def test_the_same_text_twice_is_laid_down_once(run: Run, raw: Write, site: Path) -> None:
+    raw({"a.txt": english(0), "b.txt": english(0)})
+
+    ran = run("raw")
+
+    assert "raw/b.txt: the same text as raw/a.txt, word for word" in ran.err
+    assert len(articles(site)) == 2
+
+
+# wrong use, and interruptions
+
+
+def test_a_path_that_is_not_there_is_wrong_use(run: Run) -> None:
+    assert run("nowhere").exit == 2
+
+
+def test_a_folder_without_a_site_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["import", str(SEEDS), "--site", str(tmp_path)]) == 2
+    assert "there is no site here" in capsys.readouterr().err
+
+
+def test_the_archive_itself_is_not_imported(run: Run, raw: Write, site: Path) -> None:
+    raw(pile(0))
+    run("raw")
+
+    assert run("site/content/articles").exit == 1
+
+
+def test_an_import_that_is_refused_by_the_system_leaves_nothing(
+    run: Run, raw: Write, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw(pile(0, 1))
+    before = tree(site / "content")
+    whole, calls = Path.replace, []
+
+    def full(self: Path, target: Path) -> Path:
+        calls.append(target)
+        if len(calls) == 4:
+            raise OSError(28, "No space left on device", str(target))
+        return whole(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+
+    code = cli.main(["import", "raw", "--site", str(site), "--quiet"])
+
+    assert code == 3
+    assert tree(site / "content") == before
+    assert not (site / filing.PLACE).exists()
+
+
+def test_nothing_is_written_through_a_link_that_leads_out(run: Run, raw: Write, site: Path) -> None:
+    raw(pile(0))
+    (site.parent / "elsewhere").mkdir()
+    (site / "content/articles").mkdir()
+    (site / "content/articles/undated").symlink_to(site.parent / "elsewhere")
+
+    assert cli.main(["import", "raw", "--site", str(site), "--quiet"]) == 3
+    assert list((site.parent / "elsewhere").iterdir()) == []
+
+
+# zipped folders
+
+
+def zipped(path: Path, files: Mapping[str, str | bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return path
+
+
+def test_a_zipped_folder_is_read_without_unpacking_it(run: Run, site: Path) -> None:
+    zipped(
+        site.parent / "pile.zip", {f"in/{name}": text for name, text in pile(0, 1).items()} | {"__MACOSX/x.txt": "x"}
+    )
+    before = {path.name for path in site.parent.iterdir()}
+
+    ran = run("pile.zip")
+
+    assert ran.exit == 0
+    assert paired(ran)[0] == ("pile.zip/in/00a.txt", "pile.zip/in/00b.txt")
+    assert articles(site)["undated/aarau-opens-its-museum-again.en.txt"].decode() == english(0)
+    assert {path.name for path in site.parent.iterdir()} == before | {"report.json"}
+    assert run("pile.zip").report["written"] == []
+
+
+def link(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name)
+    entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return entry
+
+
+@pytest.mark.parametrize(
+    ("entry", "data", "why"),
+    [
+        (zipfile.ZipInfo("../../etc/evil.txt"), b"x", '"../../etc/evil.txt" leads out of it'),
+        (zipfile.ZipInfo("/etc/evil.txt"), b"x", '"/etc/evil.txt" leads out of it'),
+        (zipfile.ZipInfo("C:/evil.txt"), b"x", '"C:/evil.txt" leads out of it'),
+        (link("evil.txt"), b"/etc/passwd", '"evil.txt" is a link or a device'),
+        (zipfile.ZipInfo("bomb.txt"), b"0" * 8_000_000, '"bomb.txt" would grow to 7 MB'),
+        (zipfile.ZipInfo("a\nb.txt"), b"x", '"a\\nb.txt" is no name for a file'),
+    ],
+)
+def test_a_hostile_zip_is_refused_as_a_whole(
+    run: Run, raw: Write, site: Path, entry: zipfile.ZipInfo, data: bytes, why: str
+) -> None:
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(raw(pile(0)) / "evil.zip", "w") as archive:
+        archive.writestr("good.txt", english(3))
+        archive.writestr(entry, data)
+
+    ran = run("raw")
+
+    assert ran.exit == 1
+    assert f"raw/evil.zip: this .zip is refused as a whole: {why}" in ran.err
+    assert [file["path"] for file in ran.report["files"]] == ["raw/00a.txt", "raw/00b.txt"]
+
+
+def test_a_zip_that_stands_in_it_twice_or_is_broken_is_refused(run: Run, raw: Write) -> None:
+    folder = raw({"broken.zip": b"PK\x03\x04 no zip at all", **pile(0)})
+    with zipfile.ZipFile(folder / "twice.zip", "w") as archive:
+        archive.writestr("a.txt", "one")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("a.txt", "two")
+
+    ran = run("raw")
+
+    assert ran.exit == 1
+    assert 'twice.zip: this .zip is refused as a whole: "a.txt" stands in it twice' in ran.err
+    assert "broken.zip: this .zip is refused as a whole: it can't be read" in ran.err
+
+
+def test_a_zip_that_lies_about_its_sizes_is_named(run: Run, raw: Write) -> None:
+    folder = raw(pile(0))
+    path = zipped(folder / "liar.zip", {"a.txt": english(1)})
+    data = bytearray(path.read_bytes())
+    at = data.index(b"PK\x01\x02")
+    data[at + 24 : at + 28] = (10).to_bytes(4, "little")  # the size it says its text will have
+    path.write_bytes(bytes(data))
+
+    ran = run("raw")
+
+    assert ran.exit == 1
+    assert "raw/liar.zip/a.txt: the file can't be read" in ran.err
+
+
+# interruptions
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from sitegen import cli
+whole, calls = Path.replace, []
+def replace(self, target):
+    calls.append(target)
+    if len(calls) == int(sys.argv[1]):
+        os._exit(9)
+    return whole(self, target)
+Path.replace = replace
+sys.exit(cli.main(["import", "raw", "--site", "site", "--quiet"]))
+"""
+
+
+@pytest.mark.parametrize("step", range(1, 9))
+def test_a_killed_import_is_completed_or_forgotten_by_the_next_command(
+    raw: Write, site: Path, step: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw(pile(0, 1))
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(step)], cwd=site.parent, capture_output=True)
+    half = articles(site) if (site / "content/articles").is_dir() else {}
+
+    cli.main(["build", "--site", str(site), "--quiet"])
+
+    files = articles(site) if (site / "content/articles").is_dir() else {}
+    assert killed.returncode == (9 if step < 8 else 0), killed.stderr
+    assert half.keys() <= files.keys()
+    for story in ("aarau", "bremen"):
+        assert sum(name.startswith(f"undated/{story}-") for name in files) in (0, 3)
+
+
+def test_an_interrupted_import_leaves_all_as_it_was(raw: Write, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw(pile(0, 1))
+    before = tree(site / "content")
+    whole, calls = Path.replace, []
+
+    def interrupted(self: Path, target: Path) -> Path:
+        calls.append(target)
+        if len(calls) == 5:
+            raise KeyboardInterrupt
+        return whole(self, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+
+    assert cli.main(["import", "raw", "--site", str(site), "--quiet"]) == 130
+    assert tree(site / "content") == before

@@ -1,0 +1,339 @@
+"""The plan of an import: a table that any spreadsheet opens, corrected by an editor, and laid down as it says."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from pile import english, german, pile
+
+from sitegen import cli
+from sitegen.intake import tables
+
+SITE = "title: News\nlanguages: [en, de]\ntimezone: Europe/Berlin\nbase_url: https://example.org/\n"
+
+Table = list[dict[str, str]]
+
+
+class Ran(NamedTuple):
+    """What a command ended with, and what it said."""
+
+    exit: int
+    out: str
+    err: str
+
+
+class Office:
+    """An editor at a desk: raw texts, a site, a spreadsheet."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self.capsys, self.site = folder, capsys, folder / "site"
+        self.sheet = folder / "plan.csv"
+        (self.site / "content").mkdir(parents=True)
+        (self.site / "content/site.yaml").write_text(SITE, "utf-8")
+
+    def put(self, files: Mapping[str, str]) -> None:
+        (self.folder / "raw").mkdir(exist_ok=True)
+        for name, text in files.items():
+            (self.folder / "raw" / name).write_text(text, "utf-8")
+
+    def run(self, *options: str) -> Ran:
+        code = cli.main([*options, "--site", str(self.site)])
+        said = self.capsys.readouterr()
+        return Ran(code, said.out, said.err)
+
+    def plan(self) -> Table:
+        assert self.run("import", "raw", "--plan", "plan.csv").exit == 0
+        return self.table()
+
+    def apply(self, table: Table | None = None) -> Ran:
+        if table is not None:
+            self.save(table)
+        return self.run("import", "raw", "--apply", "plan.csv")
+
+    def table(self) -> Table:
+        return list(csv.DictReader(io.StringIO(self.sheet.read_text("utf-8-sig"))))
+
+    def save(self, table: Table, mark: str = ",", encoding: str = "utf-8") -> None:
+        """As a spreadsheet saves it."""
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, table[0].keys(), delimiter=mark, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(table)
+        self.sheet.write_bytes(text.getvalue().encode(encoding))
+
+    def articles(self) -> set[str]:
+        top = self.site / "content/articles"
+        return {path.relative_to(top).as_posix() for path in top.rglob("*") if path.is_file()}
+
+    def facts(self, name: str) -> Any:
+        return yaml.safe_load((self.site / "content/articles" / f"{name}.yaml").read_text("utf-8"))
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Office:
+    monkeypatch.chdir(tmp_path)
+    return Office(tmp_path, capsys)
+
+
+def row_of(table: Iterable[dict[str, str]], file: str) -> dict[str, str]:
+    return next(row for row in table if file in row.values())
+
+
+def test_a_plan_has_a_row_for_each_story_and_writes_nothing_else(office: Office) -> None:
+    office.put({**pile(0, 1), "2025-07-15-x.txt": english(5)})
+
+    table = office.plan()
+
+    assert len(table) == 3
+    row = row_of(table, "raw/00a.txt")
+    assert (row["id"], row["de_file"]) == ("undated/aarau-opens-its-museum-again", "raw/00b.txt")
+    assert (row["en_title"], row["de_slug"]) == ("Aarau opens its museum again", "aarau-oeffnet-sein-museum-wieder")
+    assert float(row["score"]) > 0.8
+    single = row_of(table, "raw/2025-07-15-x.txt")
+    assert (single["date"], single["date_from"], single["score"]) == ("2025-07-15", "file name", "")
+    assert not (office.site / "content/articles").exists()
+    assert office.sheet.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_plan_that_nobody_touched_lays_down_what_the_import_would(office: Office) -> None:
+    office.put({**pile(0, 1), "2025-07-15-x.txt": english(5)})
+    office.plan()
+    office.apply()
+    planned = {path: (office.site / "content/articles" / path).read_bytes() for path in office.articles()}
+
+    for path in sorted((office.site / "content").rglob("*"), reverse=True):
+        if path.is_file() and path.name != "site.yaml":
+            path.unlink()
+    office.run("import", "raw")
+
+    assert planned == {path: (office.site / "content/articles" / path).read_bytes() for path in office.articles()}
+    assert len(planned) == 8
+
+
+def test_doubtful_stories_come_first(office: Office) -> None:
+    office.put({**pile(0, 1, 2), "zz.de.txt": english(7)})
+
+    assert office.plan()[0]["en_file"] == "raw/zz.de.txt"
+    assert 'its name says the language is "de"' in office.table()[0]["doubts"]
+
+
+def test_a_pair_is_split_by_giving_one_text_a_row_of_its_own(office: Office) -> None:
+    office.put(pile(0, 1))
+    table = office.plan()
+    row = row_of(table, "raw/00a.txt")
+    alone = {**row, "id": "aarau-in-german", "en_file": "", "en_slug": ""}
+    row |= {"de_file": "", "de_slug": ""}
+
+    ran = office.apply([*table, alone])
+
+    assert ran.exit == 0
+    assert office.facts("undated/aarau-in-german")["translation_id"] == "aarau-in-german"
+    assert "undated/aarau-opens-its-museum-again.de.txt" not in office.articles()
+    assert "undated/aarau-in-german.de.txt" in office.articles()
+
+
+def test_two_stories_are_joined_by_one_id(office: Office) -> None:
+    office.put({"a.txt": english(0), "b.txt": german(7)})
+    table = office.plan()
+    row_of(table, "raw/b.txt")["id"] = row_of(table, "raw/a.txt")["id"]
+
+    office.save(table)
+    ran = office.run("import", "raw", "--apply", "plan.csv", "--report", "report.json")
+
+    report = json.loads((office.folder / "report.json").read_text("utf-8"))
+    assert [(pair["a"], pair["b"], pair["score"]) for pair in report["pairs"]] == [("raw/a.txt", "raw/b.txt", 1.0)]
+    assert report["unpaired"] == []
+    assert ran.exit == 0
+    assert {
+        "undated/aarau-opens-its-museum-again.en.txt",
+        "undated/aarau-opens-its-museum-again.de.txt",
+    } <= office.articles()
+
+
+def test_dates_tags_authors_and_addresses_are_those_of_the_table(office: Office) -> None:
+    office.put(pile(0))
+    table = office.plan()
+    table[0] |= {"date": "2025-07-15", "tags": "museum; Aarau", "authors": "staff", "en_slug": "aarau"}
+
+    assert office.apply(table).exit == 0
+
+    told = office.facts("2025/07/aarau-opens-its-museum-again")
+    assert (str(told["date"]), told["tags"], told["authors"]) == ("2025-07-15", ["museum", "Aarau"], ["staff"])
+    assert told["slug"]["en"] == "aarau"
+    assert told["translation_id"] == "2025/07/aarau-opens-its-museum-again"
+    assert "proposed" not in (office.site / "content/articles/2025/07/aarau-opens-its-museum-again.yaml").read_text(
+        "utf-8"
+    )
+
+
+def test_a_new_text_joins_a_story_that_stands_by_its_id(office: Office) -> None:
+    office.put({"a.txt": english(0)})
+    office.run("import", "raw")
+    office.put({"b.txt": german(7)})
+    table = office.plan()
+    row_of(table, "raw/b.txt")["id"] = "undated/aarau-opens-its-museum-again"
+
+    assert office.apply(table).exit == 0
+    assert "undated/aarau-opens-its-museum-again.de.txt" in office.articles()
+
+
+def test_a_text_without_a_row_is_left_out_and_named(office: Office) -> None:
+    office.put(pile(0, 1))
+    table = [row for row in office.plan() if row["en_file"] != "raw/00a.txt"]
+
+    ran = office.apply(table)
+
+    assert ran.exit == 0
+    assert "raw/00a.txt: no row names this text" in ran.err
+    assert len(office.articles()) == 3
+
+
+@pytest.mark.parametrize(("mark", "encoding"), [(";", "utf-8-sig"), (",", "utf-8"), ("\t", "utf-16"), (";", "cp1252")])
+def test_what_spreadsheets_make_of_the_table_is_read(office: Office, mark: str, encoding: str) -> None:
+    office.put(pile(0))
+    table = office.plan()
+    table[0] |= {"date": "15.07.2025", "tags": "Größe, B, A"}
+    table.append(dict.fromkeys(table[0], ""))
+    office.save(table, mark, encoding)
+
+    ran = office.apply()
+
+    assert ran.exit == 0, ran.err
+    told = office.facts("2025/07/aarau-opens-its-museum-again")
+    assert (str(told["date"]), told["tags"]) == ("2025-07-15", ["Größe", "B", "A"])
+
+
+Wrong = Callable[[Table], None]
+
+
+def change(file: str, **cells: str) -> Wrong:
+    def change(table: Table) -> None:
+        row_of(table, file).update(cells)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (change("raw/00a.txt", date="31.02.2025"), 'plan.csv:2: the date "31.02.2025" can\'t be read'),
+        (change("raw/00a.txt", date="07/15/2025"), 'plan.csv:2: the date "07/15/2025" can\'t be read'),
+        (change("raw/00a.txt", en_slug="Not good"), 'plan.csv:2: the slug "Not good" can\'t stand in an address'),
+        (change("raw/00a.txt", id="two words"), 'plan.csv:2: "two words" can\'t be an id'),
+        (change("raw/00a.txt", en_file="raw/no.txt"), 'plan.csv:2: there is no text "raw/no.txt" here'),
+        (change("raw/00a.txt", en_file="raw/01a.txt"), 'plan.csv:3: "raw/01a.txt" stands in line 2, too'),
+        (change("raw/00a.txt", en_file="", de_file=""), "plan.csv:2: this row names no file"),
+        (
+            change("raw/01a.txt", id="undated/aarau-opens-its-museum-again"),
+            'plan.csv:3: "undated/aarau-opens-its-museum-again" has two en files: this one and that of line 2',
+        ),
+    ],
+)
+def test_rows_that_make_no_sense_are_named_and_nothing_is_laid_down(office: Office, wrong: Wrong, said: str) -> None:
+    office.put(pile(0, 1))
+    table = office.plan()
+    wrong(table)
+
+    ran = office.apply(table)
+
+    assert ran.exit == 1
+    assert said in ran.err
+    assert not (office.site / "content/articles").exists()
+
+
+def test_two_rows_of_a_story_must_not_contradict_each_other(office: Office) -> None:
+    office.put({"a.txt": english(0), "b.txt": german(7)})
+    table = office.plan()
+    row_of(table, "raw/a.txt")["date"] = "2025-07-15"
+    row_of(table, "raw/b.txt").update(id=row_of(table, "raw/a.txt")["id"], date="2025-07-16")
+
+    ran = office.apply(table)
+
+    assert ran.exit == 1
+    assert 'has two values for date: "2025-07-16" here and "2025-07-15" in line 2' in ran.err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "this is not a table that can be read: it is empty"),
+        ("a,b\n1,2\n", 'the column "id" is missing'),
+        ('id,date\n"open,1\n', 'the column "tags" is missing'),
+    ],
+)
+def test_what_is_no_plan_is_refused(office: Office, text: str, said: str) -> None:
+    office.put(pile(0))
+    office.sheet.write_text(text, "utf-8")
+
+    ran = office.apply()
+
+    assert ran.exit == 1
+    assert said in ran.err
+
+
+def test_a_plan_that_is_not_there_is_wrong_use(office: Office) -> None:
+    office.put(pile(0))
+
+    ran = office.apply()
+
+    assert ran.exit == 2
+    assert "plan.csv: there is no such file" in ran.err
+
+
+def test_no_cell_is_a_formula_and_titles_come_back_as_they_were(office: Office) -> None:
+    office.put({"a.txt": '=HYPERLINK("http://x.example")\n\nA text in English about a town and its museum.\n'})
+
+    table = office.plan()
+
+    assert table[0]["en_title"].startswith("'=HYPERLINK")
+    assert office.apply(table).exit == 0
+
+
+@given(st.text())
+def test_what_is_defused_comes_back(cell: str) -> None:
+    defused = tables.defuse(cell)
+
+    assert tables.restore(defused) == cell.strip() or tables.defuse(cell) != cell
+    assert defused[:1] not in {*"=+-@\t\r"}
+
+
+@given(st.from_regex(r"[A-Za-z0-9=+@'-][A-Za-z0-9=+@' -]{0,8}[A-Za-z0-9=+@'-]", fullmatch=True))
+def test_a_defused_cell_is_restored_to_the_letter(cell: str) -> None:
+    assert tables.restore(tables.defuse(cell)) == cell
+
+
+@pytest.mark.slow
+def test_a_pile_of_press_news_is_split_joined_tagged_and_dated_in_one_table(office: Office) -> None:
+    top = Path(__file__).parent / "debian_press/content/articles"
+    texts = sorted(path for path in top.rglob("*") if path.suffix in (".txt", ".md"))
+    pairs: dict[str, dict[str, str]] = {}
+    for number, path in enumerate(texts):
+        name, (stem, lang) = f"{number:03}{path.suffix}", path.stem.rsplit(".", 1)
+        office.put({name: path.read_text("utf-8")})
+        pairs.setdefault(f"{path.parent}/{stem}", {})[lang] = f"raw/{name}"
+    true = {frozenset(pair.items()) for pair in pairs.values()}
+    blank = dict.fromkeys(office.plan()[0], "")
+    corrected = []
+    for number, pair in enumerate(sorted(true, key=sorted)):
+        cells = {f"{lang}_file": file for lang, file in pair}
+        corrected.append(
+            {**blank, "id": f"press-{number}", "date": f"2016-{number % 12 + 1:02}-03", "tags": "a; b", **cells}
+        )
+    ran = office.apply(corrected)
+
+    assert ran.exit == 0, ran.err
+    assert len(corrected) == 94
+    sidecars = sorted(path for path in office.articles() if path.endswith(".yaml"))
+    assert len(sidecars) == 94
+    for path in sidecars:
+        told = office.facts(path.removesuffix(".yaml"))
+        assert told["tags"] == ["a", "b"]
+        assert path.startswith(str(told["date"])[:7].replace("-", "/"))
+    assert office.run("build", "--quiet").exit == 0

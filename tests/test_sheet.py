@@ -1,0 +1,339 @@
+"""`sitegen sheet`: a standing archive corrected in a spreadsheet; files move, old addresses lead on, remarks stay."""
+
+import csv
+import io
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import Page
+from pile import english, german
+
+from sitegen import cli, sidecars
+
+SITE = "title: News\nlanguages: [en, de]\ntimezone: Europe/Berlin\nbase_url: https://example.org/\n"
+PRESS = Path(__file__).parent / "debian_press"
+
+Table = list[dict[str, str]]
+
+
+class Desk:
+    """An editor with an archive and a spreadsheet."""
+
+    def __init__(self, folder: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+        self.site, self.sheet, self.captured = folder / "site", folder / "sheet.csv", capsysbinary
+        self.err = ""
+
+    def put(self, files: Mapping[str, str]) -> None:
+        for name, text in {"site.yaml": SITE, **files}.items():
+            path = self.site / "content" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+
+    def run(self, *options: str) -> tuple[int, bytes]:
+        code = cli.main([*options, "--site", str(self.site)])
+        said = self.captured.readouterr()
+        self.err = said.err.decode()
+        return code, said.out
+
+    def table(self) -> Table:
+        code, out = self.run("sheet")
+        assert code == 0, self.err
+        return list(csv.DictReader(io.StringIO(out.decode("utf-8-sig"))))
+
+    def apply(self, table: Table) -> int:
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, table[0].keys(), delimiter=";", lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(table)
+        self.sheet.write_bytes(text.getvalue().encode("utf-8-sig"))
+        return self.run("sheet", "--apply", str(self.sheet))[0]
+
+    def build(self) -> None:
+        assert self.run("build", "--now", "2025-08-01", "--quiet")[0] == 0, self.err
+
+    def files(self) -> dict[str, str]:
+        top = self.site / "content/articles"
+        return {path.relative_to(top).as_posix(): path.read_text("utf-8") for path in top.rglob("*") if path.is_file()}
+
+    def facts(self, name: str) -> Any:
+        return yaml.safe_load(self.files()[f"{name}.yaml"])
+
+    def published(self) -> set[str]:
+        top = self.site / "public"
+        return {path.relative_to(top).as_posix() for path in top.rglob("*.html")}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> Desk:
+    return Desk(tmp_path, capsysbinary)
+
+
+STORM = {
+    "articles/undated/storm.en.txt": "Storm\n\nIt rained.\nIt blew.\n",
+    "articles/undated/storm.de.txt": "Sturm\n\nEs regnete.\nEs wehte.\n",
+    "articles/undated/storm.yaml": (
+        "# from the old system\ntranslation_id: storm\ntags: [weather]  # proposed: headline\n"
+        "slug:\n  en: the-storm  # as printed\n  de: der-sturm\nauthors: staff  # on duty\n"
+    ),
+}
+
+
+def row_of(table: Table, file: str) -> dict[str, str]:
+    return next(row for row in table if f"content/articles/{file}" in row.values())
+
+
+def test_a_sheet_that_nobody_touched_changes_nothing(desk: Desk) -> None:
+    desk.put(STORM)
+    before = desk.files()
+
+    assert desk.apply(desk.table()) == 0
+    assert desk.files() == before
+
+
+def test_names_with_commas_and_ids_with_blanks_stay_as_they_are(desk: Desk) -> None:
+    desk.put({**STORM, "articles/undated/storm.yaml": 'translation_id: my storm\ntags: ["wind, rain", sea]\n'})
+    before = desk.files()
+
+    assert desk.apply(desk.table()) == 0, desk.err
+    assert desk.files() == before
+
+
+def test_the_sheet_shows_what_stands(desk: Desk) -> None:
+    desk.put(STORM)
+
+    (row,) = desk.table()
+
+    assert (row["id"], row["date"], row["tags"], row["authors"]) == ("storm", "", "weather", "staff")
+    assert (row["de_file"], row["de_title"], row["de_slug"]) == (
+        "content/articles/undated/storm.de.txt",
+        "Sturm",
+        "der-sturm",
+    )
+
+
+def test_a_date_files_a_story_anew_and_its_old_addresses_lead_on(desk: Desk) -> None:
+    desk.put(STORM)
+    desk.build()
+    table = desk.table()
+    table[0] |= {"date": "2025-07-15", "tags": "weather, storm", "en_slug": "great-storm"}
+
+    assert desk.apply(table) == 0
+
+    assert desk.files()["2025/07/storm.yaml"] == (
+        "# from the old system\ntranslation_id: storm\ntags: [weather, storm]\n"
+        "slug:\n  en: great-storm\n  de: der-sturm\nauthors: staff  # on duty\ndate: 2025-07-15\n"
+        'aliases:\n  en: ["/en/undated/the-storm.html"]\n  de: ["/de/undated/der-sturm.html"]\n'
+    )
+    assert set(desk.files()) == {f"2025/07/storm.{ending}" for ending in ("en.txt", "de.txt", "yaml")}
+    before = desk.published()
+    desk.build()
+    assert before - {"en/undated/index.html", "de/undated/index.html"} <= desk.published()
+    page = Page("en/undated/the-storm.html", (desk.site / "public/en/undated/the-storm.html").read_text("utf-8"))
+    assert page.where(str(page.one("a")["href"])) == "en/2025/07/great-storm.html"
+
+
+def test_an_id_that_was_the_path_is_kept_when_files_move(desk: Desk) -> None:
+    desk.put({"articles/undated/storm.en.txt": "Storm\n\nIt rained.\n"})
+    table = desk.table()
+    table[0]["date"] = "2025-07"
+
+    assert desk.apply(table) == 0
+    assert desk.facts("2025/07/storm")["translation_id"] == "undated/storm"
+
+
+def test_folders_of_the_editors_own_stay(desk: Desk) -> None:
+    desk.put({"articles/sport/storm.en.txt": "Storm\n\nIt rained.\n"})
+    table = desk.table()
+    table[0]["date"] = "2025-07"
+
+    assert desk.apply(table) == 0
+    assert desk.files()["sport/storm.yaml"] == "date: 2025-07\n"
+
+
+def test_two_stories_become_one(desk: Desk) -> None:
+    desk.put(
+        {
+            "articles/2025/07/storm.en.txt": "Storm\n\nIt rained.\n",
+            "articles/2025/07/storm.yaml": "translation_id: storm\ndate: 2025-07-15\nslug: big-storm\nsource: a.txt\n",
+            "articles/undated/sturm.de.txt": "Sturm\n\nEs regnete.\n",
+            "articles/undated/sturm.yaml": "translation_id: sturm\nslug: {de: der-sturm}\nsource: b\ntranslator: X\n",
+        }
+    )
+    desk.build()
+    table = desk.table()
+    row_of(table, "undated/sturm.de.txt")["id"] = "storm"
+
+    assert desk.apply(table) == 0, desk.err
+
+    assert set(desk.files()) == {f"2025/07/storm.{ending}" for ending in ("en.txt", "de.txt", "yaml")}
+    told = desk.facts("2025/07/storm")
+    assert told["slug"] == {"en": "big-storm", "de": "der-sturm"}
+    assert told["source"] == {"en": "a.txt", "de": "b"}
+    assert told["translator"] == {"de": "X"}
+    assert told["aliases"] == {"de": ["/de/undated/der-sturm.html"]}
+    desk.build()
+    assert "de/2025/07/der-sturm.html" in desk.published()
+
+
+def test_a_story_is_taken_apart(desk: Desk) -> None:
+    desk.put(STORM)
+    table = desk.table()
+    alone = {**table[0], "id": "sturm-im-hafen", "en_file": "", "en_title": "", "en_slug": "", "tags": "hafen"}
+    table[0] |= {"de_file": "", "de_title": "", "de_slug": ""}
+
+    assert desk.apply([*table, alone]) == 0, desk.err
+
+    assert set(desk.files()) == {
+        *("undated/storm.en.txt", "undated/storm.yaml", "undated/sturm-im-hafen.de.txt", "undated/sturm-im-hafen.yaml"),
+    }
+    assert desk.facts("undated/storm")["slug"] == {"en": "the-storm"}
+    told = desk.facts("undated/sturm-im-hafen")
+    assert (told["translation_id"], told["slug"], told["tags"]) == ("sturm-im-hafen", "der-sturm", ["hafen"])
+    desk.build()
+
+
+def test_facts_in_front_matter_are_changed_there(desk: Desk) -> None:
+    text = "---\ntitle: Storm  # kept\ndate: 2024-01-01\nunknown: [a, b]\ntags: [old]\n---\n\nIt rained.\n"
+    desk.put({"articles/2024/01/storm.en.md": text})
+    table = desk.table()
+    table[0] |= {"tags": "new", "date": "2024-02-03"}
+
+    assert desk.apply(table) == 0, desk.err
+
+    assert desk.files()["2024/02/storm.en.md"] == text.replace("2024-01-01", "2024-02-03").replace("[old]", "[new]")
+    assert desk.facts("2024/02/storm") == {
+        "translation_id": "2024/01/storm",
+        "aliases": {"en": ["/en/2024/01/storm.html"]},
+    }
+
+
+def test_a_pair_that_was_left_apart_is_not_proposed_again(desk: Desk) -> None:
+    desk.put(
+        {
+            "articles/undated/one.en.txt": english(0),
+            "articles/undated/one.yaml": "translation_id: one\n",
+            "articles/undated/two.de.txt": german(0),
+            "articles/undated/two.yaml": "translation_id: two\n",
+        }
+    )
+    table = desk.table()
+    assert row_of(table, "undated/one.en.txt")["doubts"].startswith("maybe the same story as two (0.")
+
+    assert desk.apply(table) == 0
+
+    assert desk.files()["undated/one.yaml"] == "translation_id: one\n# not the same story as two\n"
+    assert [row["doubts"] for row in desk.table()] == ["", ""]
+
+
+def test_a_pair_that_an_editor_split_in_a_plan_is_not_proposed_again(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.put({})
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw/a.txt").write_text(english(0), "utf-8")
+    (tmp_path / "raw/b.txt").write_text(german(0), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    desk.run("import", "raw", "--plan", "sheet.csv")
+    (row,) = list(csv.DictReader(io.StringIO(desk.sheet.read_text("utf-8-sig"))))
+    rows = [{**row, "de_file": ""}, {**row, "id": "", "en_file": "", "de_slug": ""}]
+    with desk.sheet.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, row.keys())
+        writer.writeheader()
+        writer.writerows(rows)
+
+    assert desk.run("import", "raw", "--apply", "sheet.csv")[0] == 0, desk.err
+
+    assert len(desk.files()) == 4
+    assert [row["doubts"] for row in desk.table()] == ["", ""]
+
+
+Wrong = Callable[[Table], None]
+
+
+def change(file: str, **cells: str) -> Wrong:
+    return lambda table: row_of(table, file).update(cells)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (change("2025/a.en.txt", en_file="nowhere"), 'there is no text "nowhere" here'),
+        (change("2025/a.en.txt", date="yesterday"), 'the date "yesterday" can\'t be read'),
+        (change("2025/a.en.txt", en_slug="b"), 'two pages would have the address "en/2025/b.html"'),
+        (change("2025/a.en.txt", id="2025/b"), '"2025/b" has two en files: this one and that of line'),
+        (
+            change("2025/a.en.txt", en_file="", de_file="content/articles/2025/a.en.txt"),
+            "stands in the column of another",
+        ),
+    ],
+)
+def test_rows_that_make_no_sense_are_named_and_nothing_changes(desk: Desk, wrong: Wrong, said: str) -> None:
+    desk.put({"articles/2025/a.en.txt": "A\n\nOne.\n", "articles/2025/b.en.txt": "B\n\nTwo.\n"})
+    before = desk.files()
+    table = desk.table()
+    wrong(table)
+
+    assert desk.apply(table) == 1
+    assert said in desk.err
+    assert desk.files() == before
+
+
+def test_slugs_that_change_places_need_no_aliases(desk: Desk) -> None:
+    desk.put({"articles/2025/a.en.txt": "A\n\nOne.\n", "articles/2025/b.en.txt": "B\n\nTwo.\n"})
+    table = desk.table()
+    row_of(table, "2025/a.en.txt")["en_slug"] = "b"
+    row_of(table, "2025/b.en.txt")["en_slug"] = "a"
+
+    assert desk.apply(table) == 0, desk.err
+    assert "aliases" not in desk.facts("2025/a")
+    desk.build()
+
+
+@pytest.mark.slow
+def test_ninety_four_stories_are_retagged_and_redated_at_once(desk: Desk) -> None:
+    shutil.copytree(PRESS, desk.site)
+    shutil.rmtree(desk.site / "public", ignore_errors=True)
+    desk.build()
+    before = {path for path in desk.published() if path.count("/") > 2 and "/tags/" not in path}
+    table = desk.table()
+    for number, row in enumerate(table):
+        row |= {"tags": f"press, t{number % 5}", "date": f"2019-{number % 12 + 1:02}-01"}
+
+    assert desk.apply(table) == 0, desk.err
+
+    assert len(table) == 94
+    assert {path.split("/")[0] for path in desk.files()} == {"2019"}
+    desk.build()
+    articles = {path for path in before if not path.endswith("index.html")}
+    assert articles <= desk.published()
+    again = desk.table()
+    assert all(row["tags"].startswith("press, t") for row in again)
+
+
+@pytest.mark.parametrize(
+    ("before", "key", "value", "after"),
+    [
+        ("a: 1\nb: 2\n", "a", "3", "a: 3\nb: 2\n"),
+        ("a: 1  # why\nb: 2\n", "a", "3", "a: 3  # why\nb: 2\n"),
+        ("a: [x, y]  # proposed: z\n", "a", ["y"], "a: [y]\n"),
+        ("a:\n- x\n- y\n# about b\nb: 2\n", "a", ["y"], "a: [y]\n# about b\nb: 2\n"),
+        ("a:\n  en: x  # one\n  de: y\nb: 2\n", "a", {"en": "x", "de": "z"}, "a:\n  en: x  # one\n  de: z\nb: 2\n"),
+        ("a: {en: x, de: y}\n", "a", {"en": "x"}, "a:\n  en: x\n"),
+        ("a: 1\nb: 2\n", "a", None, "b: 2\n"),
+        ("a: 1\r\n", "b", "2", "a: 1\r\nb: 2\r\n"),
+        ('a: "x # y"\n', "a", "z", "a: z\n"),
+        ("a: |\n  one\n\n  two\nb: 1\n", "a", "z", "a: z\nb: 1\n"),
+        ("", "a", "1", "a: 1\n"),
+        ("a: 1", "b", "yes: no", 'a: 1\nb: "yes: no"\n'),
+        ("a: [x,\n    y]\nb: 1\n", "a", ["z"], "a: [z]\nb: 1\n"),
+        ("{a: 1, b: 2}\n", "a", "3", None),
+    ],
+)
+def test_a_value_is_changed_and_all_else_stays(before: str, key: str, value: Any, after: str | None) -> None:
+    changed = sidecars.with_value(before.encode(), key, value)
+
+    assert (changed.decode() if changed else None) == after
