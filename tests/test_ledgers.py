@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 from conftest import SITE, Built, Site, tree
 
+from sitegen import pages
+from sitegen.archive import Archive
+from sitegen.problems import Problem
+
 ODD = b"\xef\xbb\xbfSturm\r\n\r\nEs regnete.\r\n"
 WORLD: dict[str, str | bytes] = {
     "articles/2025/storm.en.txt": "Storm\nOver the sea\n\nIt rained.\n",
@@ -131,6 +135,37 @@ def test_a_preview_with_drafts_publishes_no_text_of_theirs(site: Site) -> None:
     assert "en/new.html" in built
     assert "en/new.txt" not in built
     assert "en/new.html" not in manifest(built)
+
+
+def test_the_plan_knows_every_file_that_is_printed_beside_a_page(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    books: list[pages.Book] = []
+    lay_out = pages.lay_out
+
+    def kept(archive: Archive) -> tuple[pages.Book, list[Problem]]:
+        book, problems = lay_out(archive)
+        books.append(book)
+        return book, problems
+
+    monkeypatch.setattr(pages, "lay_out", kept)
+    hidden = {
+        "articles/gone.en.txt": "Gone\n\nText.\n",
+        "articles/gone.de.txt": "Fort\n\nText.\n",
+        "articles/gone.yaml": "withdrawn: {en: Wrong.}\n",
+        "articles/new.en.txt": "New\n\nText.\n",
+        "articles/new.yaml": "draft: true\n",
+        "pages/imprint.en.txt": "Imprint\n\nText.\n",
+        "pages/imprint.yaml": "draft: true\n",
+    }
+
+    built = site({**WORLD, **hidden}, drafts=True)
+
+    assert built.exit == 0, built.problems
+    (book,) = books
+    printed = {page.path: {*pages.beside(page)} for page in book.pages() if pages.beside(page)}
+    assert printed == {page: {*names} for page, names in book.beside.items()}
+    assert "en/imprint.html" not in printed
+    assert "de/2025/sturm.en.html" in printed["de/2025/sturm.html"]
+    assert all((built.out / name).is_file() for names in printed.values() for name in names)
 
 
 def test_a_remark_in_a_sidecar_is_published_though_no_page_shows_it(site: Site) -> None:

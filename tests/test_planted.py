@@ -138,6 +138,7 @@ DEFECTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "trust dates alone": (trust_dates_alone, ("be_sly", *EDITS)),
     "forget the partner": (forgetful(lambda facts: facts._replace(heads=(), bodies=())), ("translate", *EDITS)),
     "forget the neighbours": (forgetful(lambda facts: facts._replace(values=())), EDITS),
+    "forget the related": (forgetful(lambda facts: facts._replace(values=facts.values[:-1])), EDITS),
     "rename before all is written": (rename_before_all_is_written, ("break_and_mend",)),
     "rename before the journal is written": (rename_before_the_journal_is_written, ("kill",)),
 }

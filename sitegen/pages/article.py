@@ -119,7 +119,7 @@ def parts(plan: Plan, address: Address) -> Parts:
 
 
 def facts(plan: Plan, address: Address) -> Facts:
-    """What an article's page depends on, found in a third of the time that making it takes."""
+    """What an article's page depends on, found quicker than it is made."""
     found = parts(plan, address)
     own = [head for head in found.versions if head.lang == address.lang and not head.withdrawn]
     rest = [head for head in found.versions if head.lang != address.lang and not head.withdrawn]
