@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen import i18n, urls
-from sitegen.model import Author, Date, Head, Site, Story, Tag, Teaser
+from sitegen.model import Author, Head, Site, Story, Tag, Teaser
 from sitegen.problems import Problem, problem
 
 UNDATED = -1
@@ -73,12 +73,6 @@ def is_draft(head: Head, moment: Moment) -> bool:
 def order(head: Head) -> int:
     """A number that sorts an article among all others: by date, undated first."""
     return head.date.order if head.date else UNDATED
-
-
-def modified(head: Head) -> Date | None:
-    """When an article last changed for its readers: its update or latest correction, else its date."""
-    changes = [date for date in (head.updated, *(found.date for found in head.corrections)) if date]
-    return max(changes, key=lambda date: date.instant) if changes else head.date
 
 
 def path(head: Head) -> str:

@@ -35,6 +35,13 @@ class Bundle(NamedTuple):
         return (*(text.path for text in self.texts), *((self.sidecar,) if self.sidecar else ()))
 
 
+def sidecar(source: str, languages: tuple[str, ...]) -> str:
+    """Where the sidecar of a text would be."""
+    stem, _ = posixpath.splitext(source)
+    name, _, code = stem.rpartition(".")
+    return f"{name if name and code in languages else stem}.yaml"
+
+
 def gather(paths: Iterable[str], languages: tuple[str, ...]) -> tuple[list[Bundle], list[Problem]]:
     """The bundles among the files below a folder, in order, and what is wrong with their names."""
     texts: dict[str, list[Text]] = {}

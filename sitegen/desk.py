@@ -1,5 +1,6 @@
 """The house's own papers for a build: the site's facts, the interface's wording, the templates, the static files."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +13,9 @@ from sitegen.problems import Problem, problem
 from sitegen.scan import Listing
 from sitegen.trees import Trees
 
+DEFAULT = "default/"
+"""What the names of built-in templates begin with that a site has replaced, so that its own may extend them."""
+
 
 class Desk(NamedTuple):
     """What a build works with, beside the articles.
@@ -19,7 +23,7 @@ class Desk(NamedTuple):
     strings:   the interface's wording per language
     templates: by name, the site's own before the built-in ones
     closures:  template → fingerprint of it and of all that it includes
-    static:    path below the output folder → real file and its mark
+    static:    path below the output folder → real file and its mark; our papers, too: the site is its own backup
     """
 
     site: Site
@@ -35,7 +39,8 @@ def furnish(order: Order, trees: Trees) -> Desk:
     top = {name: trees.content[name] for name in ("content",) if name in trees.content}
     problems: list[Problem] = []
     found = _files(order.site, top, problems)
-    site = config.load(_texts(found, (config.SITE, config.TAGS, config.AUTHORS)))
+    papers = _texts(found, (config.SITE, config.TAGS, config.AUTHORS))
+    site = config.load(papers)
     if isinstance(site, list):
         code = MISUSED if any(fault.path == config.SITE for fault in site) else REFUSED
         raise Halt(Result(code, tuple(site)))
@@ -43,6 +48,7 @@ def furnish(order: Order, trees: Trees) -> Desk:
     templates = _files(disk.built_in("templates").parent, _only("templates", trees.built_in), problems)
     own = _files(order.site, trees.templates, problems)
     wording = (_texts(own, _wording(own)), _texts(templates, _wording(templates)))
+    replaced = _decoded({path: templates[path] for path in own if path in templates}, problems)
     templates |= own
     static = _files(disk.built_in("static").parent, _only("static", trees.built_in), problems)
     static |= _files(order.site, trees.static, problems)
@@ -50,12 +56,13 @@ def furnish(order: Order, trees: Trees) -> Desk:
     problems += faults
     if not site.base_url:
         problems.append(problem("no-base-url", config.SITE, 0))
-    texts = _decoded(templates, problems)
+    texts = _decoded(templates, problems) | {f"{DEFAULT}{name}": text for name, text in replaced.items()}
     closures, faults = render.closures(texts)
     problems += faults
     notices = tuple(fault for fault in problems if fault.is_notice)
     halt_if(problems, notices)
     shown = {path.removeprefix("static/"): (real, mark) for path, (real, mark) in static.items()}
+    shown |= {path: (found[path][0], hashlib.sha256(data).hexdigest()) for path, data in papers.items()}
     return Desk(site, strings, texts, closures, shown, notices)
 
 

@@ -1,21 +1,23 @@
 """A new edition: the archive is joined and planned anew, and every page that is stale is printed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sitegen import archive, desk, galley, i18n, pages, publish, records, stock, version
+from sitegen import archive, bundles, desk, galley, i18n, ledgers, pages, publish, records, stock, urls, version
 from sitegen import bench as benches
 from sitegen import memory as memories
 from sitegen.archive import Archive, Moment
 from sitegen.articles import Rules
 from sitegen.bench import Bench, Damage
+from sitegen.beside import Entry
 from sitegen.bundles import ARTICLES, PAGES
 from sitegen.cache import Row
 from sitegen.crew import LostError
-from sitegen.galley import Galley, Layout
+from sitegen.galley import Galley, Layout, Proof
 from sitegen.graph import ALTERED, Marks, Needs, Shared
 from sitegen.memory import Last
 from sitegen.order import DONE, MISUSED, Halt, Result, halt_if
+from sitegen.pages import Book
 from sitegen.problems import Problem, problem
 from sitegen.publish import Published
 from sitegen.stock import Change, Shelf
@@ -26,12 +28,15 @@ class Stale(NamedTuple):
 
     why:   page → reasons for which it was printed;  names: all files of the edition
     heavy: pages that print texts;  feeds: feed → articles whose texts it prints
+    beside: the files that were printed beside pages, and the ledgers;  entries: what these are to say of the pages
     """
 
     why: dict[str, tuple[str, ...]]
     names: set[str]
     heavy: set[str]
     feeds: dict[str, tuple[str, ...]]
+    beside: set[str]
+    entries: list[Entry]
 
 
 def publish_anew(bench: Bench, change: Change) -> Result:
@@ -44,6 +49,7 @@ def publish_anew(bench: Bench, change: Change) -> Result:
     bench.clock.lap("join")
     stale = _print_stale(bench, layout, damage.altered)
     _stage_static(bench, damage.altered, stale)
+    _stage_ledgers(bench, layout, damage.altered, stale)
     bench.clock.lap("render")
     gone = sorted(before.files - stale.names)
     touched = _publish(bench, layout, before, stale, gone, damage)
@@ -51,7 +57,7 @@ def publish_anew(bench: Bench, change: Change) -> Result:
     notices = _notices(bench, shelves, problems)
     _remember(bench, shelves, change, layout, stale, gone, touched, notices)
     bench.clock.lap("remember")
-    lost = tuple(problem("address-gone", name, 0, address=name) for name in gone if name.endswith(".html"))
+    lost = tuple(problem("address-gone", name, 0, address=name) for name in gone if urls.page_of(name) == name)
     return _result(bench, layout, stale, gone, (*notices, *lost))
 
 
@@ -61,7 +67,7 @@ def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Pr
     whole, problems = archive.join(bench.desk.site, articles, standing, Moment(bench.order.now, bench.order.drafts))
     _alphabetise(bench, whole)
     book, clashes = pages.lay_out(whole)
-    owners = {address.path: address.owner for _, address in book.addresses}
+    owners = book.owners()
     problems = [*problems, *clashes, *desk.clashes(bench.desk, owners)]
     frames = book.frames()
     heads = stock.marks(shelves)
@@ -102,26 +108,45 @@ def _notices(bench: Bench, shelves: Mapping[str, Shelf], problems: list[Problem]
 
 def _print_stale(bench: Bench, layout: Layout, altered: frozenset[str]) -> Stale:
     """Prints all stale pages into the stage, and notes what to remember of them."""
-    kept = {address.path for _, address in layout.book.addresses}
-    feeds = {name: texts for name, texts in bench.feeds().items() if name in kept} if bench.last else {}
-    stale = Stale({}, kept, set(), feeds)
-    stretches, total = galley.stretches(layout.book), len(layout.book.addresses)
+    book = layout.book
+    names = {address.path for _, address in book.addresses}.union(urls.LEDGERS, *book.beside.values())
+    feeds = {name: texts for name, texts in bench.feeds().items() if name in names} if bench.last else {}
+    stale = Stale({}, names, set(), feeds, set(), [])
+    stretches, total = galley.stretches(book), len(book.addresses)
     setting = benches.setting(bench, layout.frames)
-    common = Galley(layout, setting, bench.known.needs(), _shared_of(bench.last), altered)
+    common = Galley(layout, setting, bench.known.needs(), _shared_of(bench.last), _torn(book, altered))
     problems: list[Problem] = []
     try:
-        for done, (proofs, faults) in enumerate(bench.run(galley.print_stale, common, stretches), 1):
-            problems += faults
-            bench.known.keep_pages((proof.path, proof.row) for proof in proofs)
-            stale.why.update((proof.path, proof.why) for proof in proofs)
-            stale.heavy.update(proof.path for proof in proofs if proof.row.record)
-            stale.feeds.update((proof.path, proof.texts) for proof in proofs if proof.texts or proof.path in feeds)
+        for done, printed in enumerate(bench.run(galley.print_stale, common, stretches), 1):
+            problems += printed.problems
+            bench.known.keep_pages((proof.path, proof.row) for proof in printed.proofs)
+            _note(stale, book, printed.proofs)
+            bench.clock.add("align", printed.seconds)
             bench.progress("pages", min(done * galley.LENGTH, total - 1), total)
     except LostError as error:
-        raise benches.lost(layout.book.addresses[number][1].owner for number in error.chunk) from None
+        raise benches.lost(book.addresses[number][1].owner for number in error.chunk) from None
     bench.progress("pages", total, total)
     benches.refuse(bench, problems)
     return stale
+
+
+def _torn(book: Book, altered: frozenset[str]) -> frozenset[str]:
+    """The pages to print again for files that others altered; for lost ledgers all that these tell of."""
+    torn = {name for name in map(urls.page_of, altered) if name in book.beside}
+    return altered.union(torn, () if altered.isdisjoint((urls.MANIFEST, urls.RECORDS)) else book.beside)
+
+
+def _note(stale: Stale, book: Book, proofs: Iterable[Proof]) -> None:
+    """Notes what was printed of a stretch."""
+    for proof in proofs:
+        stale.why[proof.path] = proof.why
+        stale.beside.update(book.beside.get(proof.path, ()))
+        if proof.row.record:
+            stale.heavy.add(proof.path)
+        if proof.texts or proof.path in stale.feeds:
+            stale.feeds[proof.path] = proof.texts
+        if proof.entry:
+            stale.entries.append(proof.entry)
 
 
 def _shared_of(last: Last | None) -> dict[tuple[str, str], Shared]:
@@ -142,12 +167,23 @@ def _stage_static(bench: Bench, altered: frozenset[str], stale: Stale) -> None:
             benches.copy_static(bench, real, name)
 
 
+def _stage_ledgers(bench: Bench, layout: Layout, altered: frozenset[str], stale: Stale) -> None:
+    """The ledgers of all that is published join the printed pages, as far as they have changed."""
+    whole, sums, book = layout.whole, layout.marks.texts, layout.book
+    told = {page.path: page.key[0] == "article" for _, page in book.addresses if page.path in book.beside}
+    heads = (head for story in (*whole.stories.values(), *whole.standing.values()) for head in story.readable)
+    paths = {bundles.sidecar(head.source, whole.site.languages) for head in heads if not head.draft}
+    stale.beside.update(ledgers.stage_pages(bench, told, stale.entries, altered))
+    stale.beside.update(ledgers.stage_sidecars(bench, {path: sums[path] for path in paths if path in sums}, altered))
+
+
 def _publish(
     bench: Bench, layout: Layout, before: Published, stale: Stale, gone: list[str], damage: Damage
 ) -> list[str]:
     """The stage takes the place of what it replaces; nothing is touched where nothing has changed."""
     articles = sum(len(story.versions) for story in layout.whole.stories.values())
     changed = sorted(stale.why, key=lambda name: (name not in stale.heavy, name))
+    changed = [*sorted(stale.beside), *changed]
     if before.files != stale.names or before.articles != articles or publish.MARKER in damage.altered:
         benches.write(bench, publish.MARKER, publish.marker(stale.names, articles))
         changed.append(publish.MARKER)
@@ -174,6 +210,7 @@ def _remember(
     known.keep("feeds", records.text(stale.feeds))
     benches.note_out(bench, touched)
     known.keep("desk", records.text(bench.desk))
+    known.keep("beside", "\n".join(sorted({*urls.LEDGERS}.union(*layout.book.beside.values()))))
     known.keep("frames", records.text(layout.frames))
     benches.note_last(bench, _last(bench, layout, stale, notices, shelves))
 
@@ -211,7 +248,7 @@ def _result(bench: Bench, layout: Layout, stale: Stale, gone: list[str], notices
         stories=len(stories),
         pages=sum(1 for name in stale.names if name.endswith(".html")),
         rendered=len(stale.why.keys() - bench.desk.static.keys()),
-        written=len(stale.why),
+        written=len(stale.why) + len(stale.beside),
         deleted=len(gone),
         seconds=bench.clock.seconds,
         why=stale.why,

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sitegen import disk, graph, records, tasks
+from sitegen import graph, records, tasks
 from sitegen.archive import Archive
+from sitegen.beside import Entry
 from sitegen.cache import Row
 from sitegen.graph import ALTERED, Marks, Needs, Shared
 from sitegen.model import Frame, Page
@@ -30,7 +31,7 @@ class Galley(NamedTuple):
     """What all stretches have in common.
 
     known, was: what the pages of the last edition needed, and what those of a template and language shared
-    altered:    published files that are not as they were written
+    altered:    pages that are not as they were written, or have such a file beside them
     """
 
     layout: Layout
@@ -41,12 +42,28 @@ class Galley(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """A page that was printed, why, and what to remember of it; `texts` are the articles of a feed."""
+    """A page that was printed, why, and what to remember of it.
+
+    texts: the articles of a feed
+    entry: what the ledgers are to say of it, if its text is published
+    """
 
     path: str
     why: tuple[str, ...]
     row: Row
     texts: tuple[str, ...]
+    entry: Entry | None
+
+
+class Printed(NamedTuple):
+    """What came of a stretch: the pages that were printed, and what could not be printed.
+
+    seconds: how long paragraphs of versions were brought together, in CPU time
+    """
+
+    proofs: list[Proof]
+    problems: list[Problem]
+    seconds: float
 
 
 def stretches(book: Book) -> list[range]:
@@ -55,21 +72,19 @@ def stretches(book: Book) -> list[range]:
     return [range(first, min(first + LENGTH, count)) for first in range(0, count, LENGTH)]
 
 
-def print_stale(galley: Galley, stretch: range) -> tuple[list[Proof], list[Problem]]:
+def print_stale(galley: Galley, stretch: range) -> Printed:
     """Prints the stale pages of a stretch into the stage; what could not be printed is told."""
-    layout, press = galley.layout, tasks.Printer(galley.setting)
-    proofs: list[Proof] = []
-    problems: list[Problem] = []
-    with disk.Writer(galley.setting.stage) as writer:
+    book, proofs = galley.layout.book, list[Proof]()
+    with tasks.printer(galley.setting) as press:
         for number in stretch:
             now, why = _compare(galley, number)
             if why:
-                page = layout.book.page(number)
-                problems += press.print(copy(layout, page), writer)
+                page = book.page(number)
+                entry = press.print(copy(galley.layout, page))
                 # The record is kept where texts are printed, for these may change alone.
                 row = Row(now, records.text(page) if page.bodies else "")
-                proofs.append(Proof(page.path, why, row, page.bodies if layout.book.is_feed(number) else ()))
-    return proofs, problems
+                proofs.append(Proof(page.path, why, row, page.bodies if book.is_feed(number) else (), entry))
+        return Printed(proofs, press.problems, press.seconds)
 
 
 def _compare(galley: Galley, number: int) -> tuple[Needs, tuple[str, ...]]:

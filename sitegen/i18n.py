@@ -110,6 +110,16 @@ def day(date: Date, lang: str) -> str:
     return both.replace("{0}", _time(written[11:16], lang))
 
 
+def day_of(written: str, lang: str) -> str:
+    """A day, month or year as a reader of the language writes it."""
+    return _period(written, lang)
+
+
+def time(date: Date, lang: str) -> str:
+    """The time of day, where it is known; else nothing."""
+    return _time(date.written[11:16], lang) if len(date.written) > len("2025-07-15") else ""
+
+
 @lru_cache(maxsize=16384)
 def _period(written: str, lang: str) -> str:
     """A day, month or year."""

@@ -85,6 +85,14 @@ class Head(NamedTuple):
     wrapped: bool
     extra: Mapping[str, Any]
 
+    @property
+    def modified(self) -> Date | None:
+        """When it last changed for its readers: its update or latest correction, else its date."""
+        if not (self.updated or self.corrections):
+            return self.date
+        changes = [date for date in (self.updated, *(found.date for found in self.corrections)) if date]
+        return max(changes, key=lambda date: date.instant)
+
 
 class Body(NamedTuple):
     """The reading matter of an article.
@@ -237,6 +245,7 @@ class Frame(NamedTuple):
     tags: str
     authors: str
     feed: str
+    json_feed: str
     standing: tuple[Link, ...]
 
     def paths(self) -> tuple[str, ...]:

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 
-from sitegen import archive, crew, pages, publish, records, stock, tasks
+from sitegen import archive, crew, ledgers, pages, publish, records, stock, tasks
 from sitegen import bench as benches
 from sitegen import memory as memories
 from sitegen.bench import Bench
+from sitegen.beside import Entry
 from sitegen.cache import Row
 from sitegen.graph import ALTERED, NAMES, texts_of
 from sitegen.memory import Last
 from sitegen.model import Frame, Head
 from sitegen.order import Result
+from sitegen.problems import Problem
 from sitegen.stock import Change, Shelf
 from sitegen.tasks import Copy
 
@@ -22,7 +24,7 @@ def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
     """Prints the pages whose paragraphs changed, or whose files were altered; None where memory does not suffice."""
     damage = benches.damage(bench)
     altered = damage.altered
-    if damage.added or publish.MARKER in altered:
+    if damage.added or publish.MARKER in altered or _is_sidecar_new_or_gone(bench, change):
         return None
     shelves = _Shelves(bench, change)
     texts = [source for source in change.texts if not source.endswith(".yaml")]
@@ -37,26 +39,51 @@ def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
         return None
     bench.clock.lap("recall")
     frames = records.parse(dict[str, Frame], bench.known.meta("frames"))
-    _print(bench, frames, [copy for copy in copies.values() if copy])
+    made = [copy for copy in copies.values() if copy]
+    entries = _print(bench, frames, made)
+    beside = {name for copy in made for name in pages.beside(copy.page)}
+    beside.update(ledgers.stage_changes(bench, entries, _sidecars(change)))
     bench.clock.lap("render")
     touched: list[str] = []
-    if rows:
-        touched = publish.publish(
-            bench.order.out, sorted(rows), (), {*bench.known.names(), publish.MARKER} - rows.keys()
-        )
+    if changed := [*sorted(beside), *sorted(rows)]:
+        kept = {*bench.known.names(), *bench.known.meta("beside").split("\n"), publish.MARKER}
+        touched = publish.publish(bench.order.out, changed, (), kept.difference(changed))
     bench.clock.lap("publish")
     _remember(bench, change, rows, shelves, touched, last)
     bench.clock.lap("remember")
     before = memories.as_before(last, bench.clock.seconds)
-    return before._replace(rendered=len(rows), written=len(rows), why=stale)
+    return before._replace(rendered=len(rows), written=len(changed), why=stale)
 
 
-def _print(bench: Bench, frames: Mapping[str, Frame], copies: list[Copy]) -> None:
-    printing = bench.run(tasks.print_copies, benches.setting(bench, frames), crew.cut(copies, CHUNK))
+def _is_sidecar_new_or_gone(bench: Bench, change: Change) -> bool:
+    """Whether a sidecar came or went that says nothing new: no page tells of it, but it is published."""
+    now = {path: shelf.files.keys() for path, shelf in change.shelves.items()} | dict.fromkeys(change.gone, ())
+    for path, names in now.items():
+        before = stock.shelf(bench.known.folder(path)).files
+        if any(name.endswith(".yaml") for name in {*names} ^ before.keys()):
+            return True
+    return False
+
+
+def _sidecars(change: Change) -> dict[str, str]:
+    """The sidecars that say the same in other words, each with its SHA-256."""
+    folders = {path: path.rpartition("/") for path in change.texts if path.endswith(".yaml")}
+    return {path: change.shelves[folder].files[name][1] for path, (folder, _, name) in folders.items()}
+
+
+def _print(bench: Bench, frames: Mapping[str, Frame], copies: list[Copy]) -> list[Entry]:
+    """Prints pages; what the ledgers are to say of them."""
+    problems: list[Problem] = []
+    entries: list[Entry] = []
     try:
-        benches.refuse(bench, (fault for faults in printing for fault in faults))
+        for printed in bench.run(tasks.print_copies, benches.setting(bench, frames), crew.cut(copies, CHUNK)):
+            problems += printed.problems
+            entries += printed.entries
+            bench.clock.add("align", printed.seconds)
     except crew.LostError as error:
         raise benches.lost(copy.heads[0].source for copy in error.chunk) from None
+    benches.refuse(bench, problems)
+    return entries
 
 
 class _Shelves:

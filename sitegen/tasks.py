@@ -1,11 +1,13 @@
 """What a worker does with one chunk: read articles, or print pages. It reads and writes files; rooms never do."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 
-from sitegen import articles, disk, records, render
+from sitegen import articles, beside, disk, records, render
 from sitegen.articles import Rules
+from sitegen.beside import Aligner, Entry
 from sitegen.bundles import Bundle
 from sitegen.model import Body, Head, Page, Teaser
 from sitegen.problems import Problem, problem
@@ -65,30 +67,83 @@ def _read(site: str, bundle: Bundle, rules: Rules) -> Read:
     return Read(bundle.stem, tuple(heads), marks, tuple(problems), sums)
 
 
-def print_copies(setting: Setting, copies: Iterable[Copy]) -> list[Problem]:
-    """Prints pages into the stage; what could not be printed is told."""
-    printer = Printer(setting)
-    with disk.Writer(setting.stage) as writer:
-        return [fault for copy in copies for fault in printer.print(copy, writer)]
+class Printed(NamedTuple):
+    """What the ledgers are to say of pages that were printed, and what could not be printed.
+
+    seconds: how long paragraphs of versions were brought together, in CPU time
+    """
+
+    entries: list[Entry]
+    problems: list[Problem]
+    seconds: float
+
+
+def print_copies(setting: Setting, copies: Iterable[Copy]) -> Printed:
+    """Prints pages into the stage, with all that stands beside them; what could not be printed is told."""
+    with printer(setting) as press:
+        entries = [entry for copy in copies if (entry := press.print(copy))]
+        return Printed(entries, press.problems, press.seconds)
+
+
+@contextmanager
+def printer(setting: Setting) -> Iterator["Printer"]:
+    """What prints a run of pages into the stage."""
+    with disk.Writer(setting.stage) as writer, Aligner(setting.site) as aligner:
+        yield Printer(setting, writer, aligner)
 
 
 class Printer:
-    """Prints pages with all that they show, texts included."""
+    """Prints pages with all that they show, texts included, and all that stands beside them.
 
-    def __init__(self, setting: Setting) -> None:
+    problems: what was in the way
+    """
+
+    def __init__(self, setting: Setting, writer: disk.Writer, aligner: Aligner) -> None:
+        self.setting, self.writer, self.aligner = setting, writer, aligner
         self.press, self.bodies = press_of(setting), _bodies_of(setting)
+        self.problems: list[Problem] = []
 
-    def print(self, copy: Copy, writer: disk.Writer) -> Sequence[Problem]:
-        """Prints one page; what was in the way of that."""
+    @property
+    def seconds(self) -> float:
+        """How long paragraphs of versions were brought together, in CPU time."""
+        return self.aligner.seconds
+
+    def print(self, copy: Copy) -> Entry | None:
+        """Prints one page; what the ledgers are to say of it, if it is one whose text is published."""
         texts = [self.bodies.of(head, text) for head, text in zip(copy.heads, copy.texts, strict=False)]
         if refused := [text for text in texts if isinstance(text, Problem)]:
-            return refused
+            self.problems += refused
+            return None
         bodies = tuple([text for text in texts if isinstance(text, Body)])
-        printed = self.press.page(Matter(copy.page, copy.teasers, copy.heads, bodies))
+        parallels = self.aligner.parallels(copy.page, copy.heads, bodies)
+        matter = Matter(copy.page, copy.teasers, copy.heads, bodies, parallels)
+        data = self._print(matter)
+        for side in beside.sides(matter) if data and parallels else ():
+            self._print(side)
+        return self._print_text(copy, data) if data else None
+
+    def _print(self, matter: Matter) -> bytes:
+        """Prints one page as it is; its bytes, and none if that was not possible."""
+        printed = self.press.page(matter)
         if isinstance(printed, Problem):
-            return (printed,)
-        writer.write(copy.page.path, printed.encode("utf-8"))
-        return ()
+            self.problems.append(printed)
+            return b""
+        data = printed.encode("utf-8")
+        self.writer.write(matter.page.path, data)
+        return data
+
+    def _print_text(self, copy: Copy, printed: bytes) -> Entry | None:
+        """Puts the text as it came in beside a page whose text is published."""
+        path = getattr(copy.page.content, "text", "")
+        if not path:
+            return None
+        head, sha256 = copy.heads[0], copy.texts[0]
+        data = beside.verbatim(self.setting.site, head, sha256)
+        if isinstance(data, Problem):
+            self.problems.append(data)
+            return None
+        self.writer.write(path, data)
+        return beside.entry(copy.page, head, sha256, printed, self.setting.words.site.base_url)
 
 
 class _Bodies:

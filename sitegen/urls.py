@@ -23,6 +23,11 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 FRONT = "index.html"
 NOT_FOUND = "404.html"
 ROBOTS = "robots.txt"
+MANIFEST = "manifest.json"
+RECORDS = "records.jsonl"
+SIDECARS = "content/sidecars.jsonl"
+LEDGERS = (MANIFEST, RECORDS, SIDECARS)
+"""What the site says of all its articles, one line each."""
 
 
 @lru_cache(maxsize=4096)
@@ -70,6 +75,22 @@ def home(lang: str, number: int = 0) -> str:
 def article(lang: str, folder: str, slug: str) -> str:
     """An article; the date never enters an address, only the folder it is filed in."""
     return f"{lang}/{folder}/{slug}.html" if folder else f"{lang}/{slug}.html"
+
+
+def verbatim(path: str, source: str) -> str:
+    """The text of an article's file as it came in, beside its page."""
+    return path.removesuffix(".html") + source[source.rindex(".") :]
+
+
+def side(path: str, lang: str) -> str:
+    """An article beside its version in another language: `en/storm.de.html` beside `en/storm.html`."""
+    return f"{path.removesuffix('.html')}.{lang}.html"
+
+
+def page_of(path: str) -> str:
+    """The page that a file stands beside: `en/storm.html` of `en/storm.txt` and of `en/storm.de.html`."""
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}{name.partition('.')[0]}.html"
 
 
 def tags(lang: str) -> str:
@@ -120,6 +141,11 @@ def standing(lang: str, folder: str, slug: str) -> str:
 def feed(lang: str) -> str:
     """The newest articles of a language as an Atom feed."""
     return f"{lang}/feed.xml"
+
+
+def json_feed(lang: str) -> str:
+    """The newest articles of a language as a JSON Feed."""
+    return f"{lang}/feed.json"
 
 
 def tag_feed(lang: str, slug: str) -> str:

@@ -213,7 +213,7 @@ def test_the_toggle_leads_from_article_to_article(site: Site) -> None:
 def test_the_toggle_is_named_in_the_language_of_the_page_and_its_links_in_their_own(site: Site) -> None:
     page = site(story("storm", "en", "de"))["de/storm.html"]
 
-    link = page.one("nav.languages a")
+    link = page.one("nav.languages a[hreflang]")
     assert page.one("nav.languages")["aria-label"] == "Sprache"
     assert (link["lang"], link["hreflang"], link["rel"]) == ("en", "en", ["alternate"])
 
@@ -491,7 +491,7 @@ def test_markup_in_facts_is_shown_as_text(site: Site) -> None:
     )
 
     assert built["en/storm.html"].heading == evil
-    assert all(not page.all("script:not([type='application/ld+json'])") for page in built.pages)
+    assert all(not page.all("script:not([type='application/ld+json'], [src])") for page in built.pages)
 
 
 def test_braces_in_a_text_are_only_braces(site: Site) -> None:
@@ -506,3 +506,28 @@ def test_twins_by_byte_order_mark_line_ends_and_accents_give_the_same_pages(site
     odd = "\ufeff" + plain.replace("ö", "o\u0308").replace("Ü", "U\u0308").replace("\n", "\r\n")
 
     assert site({"articles/a.de.txt": odd})["de/a.html"].html == site({"articles/a.de.txt": plain})["de/a.html"].html
+
+
+def test_the_stories_of_a_day_stand_under_its_date_newest_first(site: Site) -> None:
+    built = site({
+        **story("noon", "en", date="2025-07-15T12:00:00+00:00"),
+        **story("dawn", "en", date="2025-07-15T06:30:00+00:00"),
+        **story("before", "en", date="2025-07-14"), **story("month", "en", date="2025-07"), **story("never", "en"),
+    })  # fmt: skip
+
+    days = [(day.select_one(".date"), day.select(".headline")) for day in built["en/index.html"].all(".stories > .day")]
+    assert [(date.text.strip() if date else "", [head.text for head in heads]) for date, heads in days] == [
+        ("July 15, 2025", ["Noon en", "Dawn en"]),
+        ("July 14, 2025", ["Before en"]),
+        ("July 2025", ["Month en"]),
+        ("Undated", ["Never en"]),
+    ]
+    assert [(time["datetime"], time.text) for time in built["en/index.html"].all(".story time")] == [
+        ("2025-07-15T12:00:00+00:00", "12:00\u202fPM"),
+        ("2025-07-15T06:30:00+00:00", "6:30\u202fAM"),
+    ]
+    assert [heading.name for heading in built["en/index.html"].all("main h1, main h2, main h3")][:3] == [
+        "h1",
+        "h2",
+        "h3",
+    ]

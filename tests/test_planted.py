@@ -112,14 +112,14 @@ def rename_before_all_is_written(patch: pytest.MonkeyPatch) -> None:
     whole = galley.print_stale
 
     def print_stale(common: galley.Galley, stretch: range) -> Any:
-        proofs, problems = whole(common, stretch)
+        printed = whole(common, stretch)
         stage = Path(common.setting.stage)
         out = stage.with_name(stage.name.removeprefix(".").removesuffix(".sitegen-stage"))
-        for proof in proofs:
+        for proof in printed.proofs:
             if (stage / proof.path).exists():
                 (out / proof.path).parent.mkdir(parents=True, exist_ok=True)
                 (out / proof.path).write_bytes((stage / proof.path).read_bytes())
-        return proofs, problems
+        return printed
 
     patch.setattr(galley, "print_stale", print_stale)
 
@@ -138,6 +138,7 @@ DEFECTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "trust dates alone": (trust_dates_alone, ("be_sly", *EDITS)),
     "forget the partner": (forgetful(lambda facts: facts._replace(heads=(), bodies=())), ("translate", *EDITS)),
     "forget the neighbours": (forgetful(lambda facts: facts._replace(values=())), EDITS),
+    "forget the related": (forgetful(lambda facts: facts._replace(values=facts.values[:-1])), EDITS),
     "rename before all is written": (rename_before_all_is_written, ("break_and_mend",)),
     "rename before the journal is written": (rename_before_the_journal_is_written, ("kill",)),
 }

@@ -106,7 +106,7 @@ def test_a_page_whose_source_is_gone_goes_with_the_next_build(site: Site) -> Non
     built = site({"articles/rain.en.txt": None})
 
     assert "en/rain.html" not in built
-    assert (built.result.deleted, built.noted) == (1, ["address-gone"])
+    assert (built.result.deleted, built.noted) == (2, ["address-gone"])
 
 
 def test_the_translation_of_a_deleted_version_forgets_it(site: Site) -> None:

@@ -3,7 +3,7 @@
 Kinds of page are a table; its order is the order in which the site is planned.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sitegen import records, urls
@@ -59,6 +59,7 @@ FILES = (
     Kind("moved.html", feeds.Moved, feeds.moved_addresses, feeds.moved),
     Kind("feed.xml", feeds.Feed, feeds.feed_addresses, feeds.feed, feeds.facts),
     Kind("feed.xml", feeds.Feed, feeds.tag_feed_addresses, feeds.feed, feeds.facts),
+    Kind("feed.json", feeds.Feed, feeds.json_feed_addresses, feeds.feed, feeds.facts),
     Kind("robots.txt", feeds.Robots, feeds.robots_addresses, feeds.robots),
     Kind("sitemap.xml", feeds.Sitemap, feeds.sitemap_addresses, feeds.sitemap, feeds.sitemap_facts),
 )
@@ -72,11 +73,23 @@ def parse(text: str) -> Page:
     return page._replace(content=records.convert(kind.record, page.content))
 
 
+def beside(page: Page) -> tuple[str, ...]:
+    """The files that are printed with a page, and stand beside it."""
+    content = page.content
+    if isinstance(content, article.ArticlePage):
+        return (content.text, *(path for _, path in content.sides)) if content.text else ()
+    return (content.text,) if isinstance(content, article.StandingPage) and content.text else ()
+
+
 class Book(NamedTuple):
-    """The plan of the whole site, ready to be read page by page."""
+    """The plan of the whole site, ready to be read page by page.
+
+    beside: page → the files that are printed with it, and stand beside it
+    """
 
     plan: Plan
     addresses: tuple[tuple[Kind, Address], ...]
+    beside: Mapping[str, tuple[str, ...]]
 
     def page(self, number: int) -> Page:
         """One page, made when it is asked for."""
@@ -100,6 +113,12 @@ class Book(NamedTuple):
         """All pages, each made when it is asked for."""
         return map(self.page, range(len(self.addresses)))
 
+    def owners(self) -> dict[str, str]:
+        """Every file's address, and what it belongs to, for messages."""
+        found = {address.path: address.owner for _, address in self.addresses}
+        found |= {name: found[page] for page, names in self.beside.items() for name in names}
+        return found | dict.fromkeys(urls.LEDGERS, "the ledgers of the archive")
+
     def frames(self) -> dict[str, Frame]:
         """What all pages of each language share."""
         return {lang: _frame(self.plan, lang) for lang in self.plan.site.languages}
@@ -118,8 +137,18 @@ def lay_out(archive: Archive) -> tuple[Book, list[Problem]]:
     found = table.build((address for _, address in seen), archive.site.languages)
     unseen = [(kind, address) for kind in FILES for address in kind.addresses(archive)]
     unseen += [(FILES[-1], address) for address in feeds.sitemap_parts(archive, len(found.listed))]
-    problems = table.clashes(address for _, address in (*seen, *unseen))
-    return Book(plan.make(archive, found), (*seen, *unseen)), problems
+    texts, sides = [*article.text_addresses(archive)], [*article.side_addresses(archive)]
+    compared = sides if any(kind.record is feeds.Moved for kind, _ in unseen) else ()
+    problems = table.clashes((*(address for _, address in (*seen, *unseen)), *compared))
+    return Book(plan.make(archive, found), (*seen, *unseen), _beside((*texts, *sides))), problems
+
+
+def _beside(found: Iterable[Address]) -> dict[str, tuple[str, ...]]:
+    """Page → the files beside it."""
+    names: dict[str, list[str]] = {}
+    for address in found:
+        names.setdefault(urls.page_of(address.path), []).append(address.path)
+    return {page: tuple(paths) for page, paths in names.items()}
 
 
 def page(whole: Plan, kind: Kind, address: Address) -> Page:
@@ -181,5 +210,5 @@ def _frame(whole: Plan, lang: str) -> Frame:
     )
     authors = whole.path(("authors",), lang) if whole.archive.written_by[lang] else ""
     tags = whole.path(("tags",), lang) if whole.archive.tagged[lang] else ""
-    feed = urls.feed(lang) if whole.site.base_url else ""
-    return Frame(lang, urls.home(lang), urls.archive(lang), tags, authors, feed, standing)
+    feeds_ = (urls.feed(lang), urls.json_feed(lang)) if whole.site.base_url else ("", "")
+    return Frame(lang, urls.home(lang), urls.archive(lang), tags, authors, *feeds_, standing)

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from sitegen import urls
-from sitegen.archive import Archive, is_syndicated, modified
+from sitegen.archive import Archive, is_syndicated
 from sitegen.archive import path as path_of
 from sitegen.model import Date, Head, Link, Teaser, wording
 from sitegen.pages.plan import Facts, Plan, Sheet
@@ -74,6 +74,13 @@ def feed_addresses(archive: Archive) -> Iterator[Address]:
             yield Address(("feed",), lang, urls.feed(lang), "the feed")
 
 
+def json_feed_addresses(archive: Archive) -> Iterator[Address]:
+    """The same as JSON."""
+    if archive.site.base_url:
+        for lang in archive.site.languages:
+            yield Address(("json-feed",), lang, urls.json_feed(lang), "the feed")
+
+
 def tag_feed_addresses(archive: Archive) -> Iterator[Address]:
     """The feed of each tag that has articles of the language itself."""
     site = archive.site
@@ -129,7 +136,7 @@ def _chosen(rows: Sequence[Teaser], lang: str) -> list[Teaser]:
 
 def _entry(plan: Plan, head: Head, date: Date) -> Entry:
     site, lang, archive = plan.site, head.lang, plan.archive
-    changed = modified(head)
+    changed = head.modified
     story = archive.stories[head.translation_id]
     name = f"{head.translation_id}/{lang}"
     return Entry(
@@ -182,7 +189,7 @@ def _last_change(plan: Plan, address: Address) -> Date | None:
     if address.key[0] != "article":
         return None
     head = plan.archive.stories[address.key[1]].version(address.lang)
-    changed = modified(head) if head else None
+    changed = head.modified if head else None
     return changed if changed and changed.is_full else None
 
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sitegen.archive import Archive
 from sitegen.model import Author, Head, Link, Site, Story, Tag, Teaser, wording
+from sitegen.pages import related
 from sitegen.pages.table import Key, Table
 
 
@@ -30,6 +31,7 @@ class Plan(NamedTuple):
 
     order:   language → its own articles, oldest first, and the place of each by translation id
     tags, authors: language → folded id → a link to its page
+    shelves: language → folded id of a tag → its stories, where related ones are found
     """
 
     archive: Archive
@@ -37,6 +39,7 @@ class Plan(NamedTuple):
     order: Mapping[str, tuple[Sequence[Teaser], Mapping[str, int]]]
     tags: Mapping[str, Mapping[str, Link]]
     authors: Mapping[str, Mapping[str, Link]]
+    shelves: Mapping[str, related.Shelves]
 
     @property
     def site(self) -> Site:
@@ -75,7 +78,8 @@ def make(archive: Archive, table: Table) -> Plan:
     languages = archive.site.languages
     tags = {lang: _links(table, "tag", archive.tags, lang, languages) for lang in languages}
     authors = {lang: _links(table, "author", archive.authors, lang, languages) for lang in languages}
-    return Plan(archive, table, order, tags, authors)
+    shelves = {lang: related.shelves(archive.tagged[lang], archive.listed[lang]) for lang in languages}
+    return Plan(archive, table, order, tags, authors, shelves)
 
 
 def _links(

@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -15,10 +16,12 @@ from markupsafe import Markup, escape
 from sitegen import budget, records, urls
 from sitegen.model import Body, Head, Page, Teaser
 from sitegen.problems import Problem, problem
-from sitegen.render.given import Words, context, language_links, toggle
+from sitegen.render import cite, given, jsonfeed, metadata, parallel
+from sitegen.render.given import Words, context, day_opening, language_links, toggle
+from sitegen.render.parallel import Parallel
 from sitegen.render.reading import Reading, reading
 
-__all__ = ["FOLDER", "PARTS", "ROW", "Matter", "Press", "Reading", "Words", "closures", "reading"]
+__all__ = ["FOLDER", "PARTS", "ROW", "SIDE", "Matter", "Parallel", "Press", "Reading", "Words", "closures", "reading"]
 
 FOLDER = "templates/"
 
@@ -28,13 +31,16 @@ ROWS = 20_000
 ROW = "parts/story.html"
 """The template of one story in a list."""
 
+SIDE = "side.html"
+"""The template of the pages that show an article beside another version: printed with it."""
+
 PARTS = ("parts/sections.html", "parts/colophon.html", "parts/site.html")
 """The templates of what pages have in common."""
 
 PLAIN = {
     *("language_links", "toggle", "part", "stories", "here", "count", "attributes", "day", "day_in", "month"),
     *("month_name", "number", "language", "language_in", "names", "names_in", "byline", "autonym", "territory"),
-    *("public", "iso", "moment"),
+    *("public", "iso", "moment", "time", "metadata", "cite", "json_feed", "modes", "related", "rows"),
 }
 """The functions that templates are given: plain ones, called with plain arguments."""
 
@@ -81,12 +87,16 @@ class _Environment(jinja2.Environment):
 
 
 class Matter(NamedTuple):
-    """A page and all that it prints, in the order in which the page names it."""
+    """A page and all that it prints, in the order in which the page names it.
+
+    parallels: language → how the paragraphs of that version go with the article's own
+    """
 
     page: Page
     teasers: tuple[Teaser, ...] = ()
     heads: tuple[Head, ...] = ()
     bodies: tuple[Body, ...] = ()
+    parallels: Mapping[str, Parallel] = {}
 
 
 class Press:
@@ -105,6 +115,8 @@ class Press:
         )
         common = dict(self.environment.globals)
         self.contexts = {lang: {**common, **context(lang, words)} for lang in words.site.languages}
+        self.metadata = {lang: metadata.printer(words.site, lang) for lang in words.site.languages}
+        self.cite = {lang: cite.printer(words.site, lang, words.strings[lang]) for lang in words.site.languages}
         self.rows: dict[tuple[str, int, str, int], str] = {}
         self.parts: dict[tuple[str, str, str, str], Markup] = {}
         self.named = {lang: set(frame.paths()) for lang, frame in words.frames.items()}
@@ -144,15 +156,27 @@ class Press:
             "root": root,
             "teasers": matter.teasers,
             "language_links": lambda: language_links(page, self.words.site.base_url),
-            "toggle": lambda: toggle(page, root),
+            "metadata": lambda: self.metadata[page.lang](page, heads[0]),
+            "cite": lambda: self.cite[page.lang](page, heads[0]),
+            "json_feed": lambda: jsonfeed.printed(page, heads, bodies, self.words.site),
+            "toggle": lambda: toggle(page, root, parallel.routes(matter.parallels)),
+            "modes": lambda: given.modes(page, root, self.words.strings[page.lang]),
+            "related": lambda: given.related(page, root, self.words.strings[page.lang]),
+            "rows": lambda: parallel.rows(heads, bodies, matter.parallels, self.words.strings[page.lang]),
             "part": lambda name: self._part(name, page.lang, root, page.path),
             "stories": lambda level: self._stories(page.lang, root, matter.teasers, level),
             "heads": heads,
             "head": heads[0] if is_article else None,
             "bodies": bodies,
-            "body": reading(heads, bodies) if is_article and bodies else None,
+            "body": self._reading(matter, root) if is_article and bodies else None,
             "here": lambda path: _HERE if path == page.path else "",
         }
+
+    def _reading(self, matter: Matter, root: str) -> Reading:
+        page, lang = matter.page, matter.page.lang
+        shown = {} if page.template == SIDE else matter.parallels
+        ways = parallel.ways(shown, page.content, root, lang, self.words.strings[lang])
+        return reading(matter.heads, matter.bodies, ways)
 
     def _part(self, name: str, lang: str, root: str, path: str) -> Markup:
         """What many pages of a language have in common, printed once; pages it leads to have their own copy."""
@@ -165,8 +189,14 @@ class Press:
         return self.parts[key]
 
     def _stories(self, lang: str, root: str, teasers: tuple[Teaser, ...], level: int) -> Markup:
-        """The rows of a list; each is printed once and serves all lists of its language."""
-        rows = "".join(self._row(lang, teaser, level) for teaser in teasers)
+        """The rows of a list by day; each is printed once and serves all lists of its language."""
+        days = groupby(teasers, lambda teaser: teaser.date.written[:10] if teaser.date else "")
+        undated = str(self.words.strings[lang]["undated"])
+        rows = "".join(
+            f"{day_opening(date, lang, level, undated)}{''.join([self._row(lang, row, level + 1) for row in found])}"
+            "</ol>\n</li>\n"
+            for date, found in days
+        )
         return Markup(rows.replace(_ROOT, root))  # noqa: S704 – rows come from a template that escapes
 
     def _row(self, lang: str, teaser: Teaser, level: int) -> str:
@@ -206,7 +236,8 @@ def closures(templates: Mapping[str, str]) -> tuple[dict[str, str], list[Problem
 
 
 def _closure(name: str, templates: Mapping[str, str], named: Mapping[str, set[str]]) -> str:
-    found, todo = {ROW, *PARTS}, [name, ROW, *PARTS]  # rows and parts are printed from templates of their own
+    found = {ROW, *PARTS, *((SIDE,) if name == "article.html" else ())}
+    todo = [name, *found]  # these are printed from templates of their own
     while todo:
         inner = named.get(todo.pop(), set()) - found
         found |= inner

@@ -36,6 +36,7 @@ def context(lang: str, words: Words) -> dict[str, Any]:
         "attributes": _attributes(lang),
         "day": lambda date: i18n.day(date, lang),
         "day_in": i18n.day,
+        "time": lambda date: i18n.time(date, lang),
         "month": lambda year, number: i18n.month(year, number, lang),
         "month_name": lambda number: i18n.month_name(number, lang),
         "number": lambda value: i18n.number(value, lang),
@@ -59,26 +60,70 @@ def _names(languages: tuple[str, ...], reader: str) -> str:
 
 def language_links(page: Page, base_url: str) -> Markup:
     """The canonical address of a page and its language versions, for search engines; all from the one table."""
-    if not (base_url and page.indexed):
+    if not page.indexed:
         return Markup("")
-    links = [f'<link rel="canonical" href="{escape(urls.public(base_url, page.path))}">']
-    versions = [*page.alternates, ("x-default", page.x_default)] if page.x_default else []
+    links = []
+    if base_url:
+        own = escape(urls.public(base_url, page.path))
+        links += [f'<link rel="canonical" href="{own}">', f'<meta property="og:url" content="{own}">']
+    versions = [*page.alternates, ("x-default", page.x_default)] if page.x_default and base_url else []
     for lang, path in versions:
         links.append(f'<link rel="alternate" hreflang="{lang}" href="{escape(urls.public(base_url, path))}">')
+    for lang, _ in page.alternates:
+        if lang != page.lang:
+            links.append(f'<meta property="og:locale:alternate" content="{i18n.territory(lang)}">')
+    if not links:
+        return Markup("")
     return Markup("\n".join(links) + "\n")  # noqa: S704 – addresses were made by urls and are escaped
 
 
-def toggle(page: Page, root: str) -> Markup:
-    """The entries of the language toggle, all from the one table."""
+def toggle(page: Page, root: str, routes: Mapping[str, str]) -> Markup:
+    """The entries of the language toggle, all from the one table.
+
+    routes: language → where readers of each paragraph go on there, for the toggle that keeps their place
+    """
     items = []
     for lang, path, is_alternate, _ in page.toggle:
         name = _name(lang)
         if path:
             rel = ' rel="alternate"' if is_alternate else ""
+            if lang in routes:
+                rel += f' data-route="{routes[lang]}"'
             items.append(f'<li><a href="{root}{path}" lang="{lang}" hreflang="{lang}"{rel}>{name}</a></li>')
         else:
             items.append(f'<li><span lang="{lang}" aria-current="true">{name}</span></li>')
     return Markup("\n".join(items) + "\n")  # noqa: S704 – addresses were made by urls, names are escaped
+
+
+def modes(page: Page, root: str, words: Mapping[str, Any]) -> Markup:
+    """The ways to an article's side-by-side pages."""
+    sides, label = page.content.sides, escape(words["side_by_side"])
+    if not sides:
+        return Markup("")
+    links = [(path, label if len(sides) == 1 else escape(i18n.name(lang, page.lang))) for lang, path in sides]
+    said = " ".join([f'<a href="{root}{path}">{text}</a>' for path, text in links])
+    opening = f"{label}: " if len(sides) > 1 else ""
+    return Markup(f'<p class="modes">{opening}{said}</p>\n')  # noqa: S704 – addresses are ours, words are escaped
+
+
+def related(page: Page, root: str, words: Mapping[str, Any]) -> Markup:
+    """The stories related to an article, each in its language."""
+    links = page.content.related
+    if not links:
+        return Markup("")
+    rows = [
+        f'<li><a href="{root}{path}"{i18n.attributes(lang, page.lang)}>{escape(text)}</a></li>'
+        for text, path, lang in links
+    ]
+    html = f'<aside class="related">\n<h2>{escape(words["related"])}</h2>\n<ul>\n' + "\n".join(rows)
+    return Markup(f"{html}\n</ul>\n</aside>\n")  # noqa: S704 – addresses are ours, words are escaped
+
+
+@lru_cache(maxsize=8192)
+def day_opening(written: str, lang: str, level: int, undated: str) -> str:
+    """How a day begins in a list: its date, as far as it is known."""
+    date = f'<time datetime="{written}">{escape(i18n.day_of(written, lang))}</time>' if written else escape(undated)
+    return f'<li class="day">\n<h{level} class="date">{date}</h{level}>\n<ol>\n'
 
 
 @cache

@@ -1,12 +1,14 @@
 """Bodies as templates print them: anchored, each passage in its language."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from sitegen import i18n, passages
 from sitegen.model import Body, Head
+from sitegen.render.quick import escape
 
 _FIRST_TAG = re.compile(r"<[a-z0-9]+")
 
@@ -22,15 +24,58 @@ class Reading(NamedTuple):
     is_behind: bool
 
 
-def reading(heads: tuple[Head, ...], bodies: tuple[Body, ...]) -> Reading:
+class Way(NamedTuple):
+    """The way to another version: its page, what links to it say, and paragraph → the paragraph that says the same."""
+
+    opening: str
+    numbers: Mapping[int, int]
+
+
+def reading(heads: tuple[Head, ...], bodies: tuple[Body, ...], ways: Sequence[Way] = ()) -> Reading:
     """The first body of a page; passages left in the language of another version say so."""
-    own, foreign = bodies[0], _foreign(heads, bodies)
-    numbered = [_anchored(block, place, foreign.get(place, "")) for place, block in enumerate(own.blocks, 1)]
+    own = bodies[0]
     originals = (body for head, body in zip(heads, bodies, strict=True) if head.lang == heads[0].original)
     said = heads[0].translated_from
     is_behind = any(said != body.sha256 for body in originals if said and body is not own)
-    html = Markup("\n".join(numbered))  # noqa: S704 – every block was made safe by markup
+    html = Markup("\n".join(lines(heads, bodies, ways)))  # noqa: S704 – every block was made safe by markup
     return Reading(html, own.author_note, is_behind)
+
+
+def lines(heads: tuple[Head, ...], bodies: tuple[Body, ...], ways: Sequence[Way] = ()) -> list[str]:
+    """The blocks of the first body with their anchors, and with the ways to the other versions, if any."""
+    foreign = _foreign(heads, bodies)
+    numbered = [_anchored(block, place, foreign.get(place, "")) for place, block in enumerate(bodies[0].blocks, 1)]
+    if len(ways) == 1:  # the common case, in one go
+        opening, numbers = ways[0]
+        return [
+            f'{block[:-4]}<span class="at"><a aria-label="¶ {place}" href="#p{place}"></a>'
+            f'{opening}{numbers[place]}"></a></span></p>'
+            if block.endswith("</p>") and place in numbers
+            else _linked(block, place, ways)
+            for place, block in enumerate(numbered, 1)
+        ]
+    return [_linked(block, place, ways) for place, block in enumerate(numbered, 1)] if ways else numbered
+
+
+def plain_lines(heads: tuple[Head, ...], bodies: tuple[Body, ...]) -> list[str]:
+    """The blocks of the first body without anchors, for a page that has those of another."""
+    foreign, blocks = _foreign(heads, bodies), list(bodies[0].blocks)
+    for place, attributes in foreign.items():
+        blocks[place - 1] = _FIRST_TAG.sub(f"\\g<0>{attributes}", blocks[place - 1], count=1)
+    return blocks
+
+
+def way(href: str, lang: str, label: str, numbers: Mapping[int, int]) -> Way:
+    """The way to the version at an address, in a language, with the words that a reader hears."""
+    return Way(f'<a data-lang="{lang}" aria-label="{escape(label)}" href="{escape(href)}#p', numbers)
+
+
+def _linked(block: str, place: int, ways: Sequence[Way]) -> str:
+    """A paragraph with links to itself and its counterparts; they have no text, so that none joins the paragraph's."""
+    if not block.endswith("</p>"):
+        return block
+    links = "".join([f'{way.opening}{way.numbers[place]}"></a>' for way in ways if place in way.numbers])
+    return f'{block[:-4]}<span class="at"><a aria-label="¶ {place}" href="#p{place}"></a>{links}</span></p>'
 
 
 def _anchored(block: str, place: int, attributes: str) -> str:

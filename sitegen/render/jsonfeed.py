@@ -1,0 +1,52 @@
+"""The newest articles as a JSON Feed (jsonfeed.org/version/1.1): the same entries as in the Atom feed beside it."""
+
+from typing import Any
+
+from markupsafe import Markup
+
+from sitegen import dates, urls
+from sitegen.model import Body, Head, Page, Site
+from sitegen.render.quick import encode
+
+
+def printed(page: Page, heads: tuple[Head, ...], bodies: tuple[Body, ...], site: Site) -> Markup:
+    """The feed as it is published."""
+    base, lang, feed = site.base_url, page.lang, page.content
+    house = {"name": site.title[lang], "url": urls.public(base, urls.home(lang))}
+    found: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": site.title[lang],
+        "home_page_url": urls.public(base, feed.page),
+        "feed_url": urls.public(base, page.path),
+        "language": lang,
+        "authors": [house],
+    }
+    if site.description.get(lang):
+        found["description"] = site.description[lang]
+    entries = zip(feed.entries, heads, bodies, strict=True)
+    found["items"] = [_item(entry, head, body, site) for entry, head, body in entries]
+    return Markup(encode(found) + "\n")  # noqa: S704 – it is JSON, and no page
+
+
+def _item(entry: Any, head: Head, body: Body, site: Site) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "id": entry.id,
+        "url": urls.public(site.base_url, entry.path),
+        "title": head.title,
+        "content_html": "\n".join(body.blocks),
+        "date_published": dates.moment(entry.published, site.timezone),
+        "date_modified": dates.moment(entry.updated, site.timezone),
+        "language": head.lang,
+    }
+    if head.summary:
+        found["summary"] = head.summary
+    if entry.authors:
+        found["authors"] = [{"name": name} for name in entry.authors]
+    if entry.tags:
+        found["tags"] = [tag.text for tag in entry.tags]
+    if entry.others:
+        found["_translations"] = [
+            {"language": other.lang, "title": other.text, "url": urls.public(site.base_url, other.path)}
+            for other in entry.others
+        ]
+    return found

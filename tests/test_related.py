@@ -1,0 +1,83 @@
+"""Related stories share tags, the rarer the better, and are near in time; in a reader's language where there is one."""
+
+import time
+from random import Random
+
+from conftest import SITE, Built, Site
+
+from sitegen.model import Date, Head, Teaser
+from sitegen.pages import related
+
+
+def story(name: str, tags: str, day: int = 1, *languages: str) -> dict[str, str]:
+    files = {f"articles/{name}.{lang}.txt": f"{name} {lang}\n\nText.\n" for lang in languages or ("en",)}
+    return {**files, f"articles/{name}.yaml": f"date: 2025-07-{day:02}\ntags: [{tags}]\n"}
+
+
+def named(built: Built, path: str) -> list[str]:
+    return built[path].texts(".related a")
+
+
+def test_a_rare_tag_weighs_more_than_a_common_one(site: Site) -> None:
+    common = {path: text for day in range(3, 20) for path, text in story(f"c{day}", "news", day).items()}
+    built = site({**common, **story("a", "news, eclipse", 10), **story("b", "eclipse", 1)})
+
+    assert named(built, "en/a.html")[0] == "b en"
+
+
+def test_of_stories_with_the_same_tags_the_nearest_are_named(site: Site) -> None:
+    built = site({path: text for day in range(1, 10) for path, text in story(f"d{day}", "news", day).items()})
+
+    assert named(built, "en/d5.html") == ["d6 en", "d4 en", "d7 en"]
+
+
+def test_a_story_is_named_in_the_readers_language_and_else_in_its_own(site: Site) -> None:
+    built = site({**story("a", "sea", 1, "en", "de"), **story("b", "sea", 2, "en", "de"), **story("c", "sea", 3, "en")})
+
+    assert named(built, "de/a.html") == ["b de", "c en"]
+    assert [link.get("lang") for link in built["de/a.html"].all(".related a")] == [None, "en"]
+    assert named(built, "en/a.html") == ["b en", "c en"]
+
+
+def test_drafts_withdrawn_stories_and_strangers_are_not_named(site: Site) -> None:
+    draft, gone = story("draft", "sea", 2), story("gone", "sea", 2)
+    draft["articles/draft.yaml"] += "draft: true\n"
+    gone["articles/gone.yaml"] += "withdrawn: Wrong.\n"
+    files = {**story("a", "sea", 1), **draft, **gone, **story("other", "hills", 1), **story("plain", "", 1)}
+
+    for wishes in ({}, {"drafts": True}):
+        built = site(files, **wishes)
+        assert not [page.path for page in built.pages if page.all(".related")]
+
+
+def test_one_more_story_concerns_few_others(site: Site) -> None:
+    site({"site.yaml": SITE, **{p: t for day in range(1, 29) for p, t in story(f"d{day}", "news", day).items()}})
+
+    built = site(story("new", "news", 29))
+
+    articles = [path for path in built.result.why if path.count("/") == 1 and path.startswith("en/d")]
+    assert set(articles) <= {"en/d26.html", "en/d27.html", "en/d28.html"}
+
+
+def test_the_work_grows_with_the_stories_alone() -> None:
+    """10,000 stories with five of 300 tags each, drawn by Zipf's law, take less than four times what 5,000 take."""
+
+    def seconds(count: int) -> float:
+        draw, tagged, heads, rows = Random(7), dict[str, list[Teaser]](), list[Head](), list[Teaser]()
+        tags, weights = [f"t{n}" for n in range(300)], [1 / (n + 1) for n in range(300)]
+        for number in range(count):
+            chosen = tuple(dict.fromkeys(draw.choices(tags, weights, k=5)))
+            row = Teaser(number, str(number), "en", "", "", "", "", Date("2025", number, number), ("en",), False)
+            rows.append(row)
+            heads.append(Head._make(("", str(number), "en", *("",) * 7, chosen, *("",) * 16)))
+            for tag in chosen:
+                tagged.setdefault(tag, []).append(row)
+        assert heads[0].tags
+        begun = time.process_time()
+        found = related.shelves(tagged, rows)
+        assert sum(len(related.stories(head, found)) for head in heads) > 2 * count
+        return time.process_time() - begun
+
+    small, large = min(seconds(5_000) for _ in range(3)), min(seconds(10_000) for _ in range(3))
+    print(f"{large * 1e6 / 10_000:.1f} us a story")
+    assert large < 4 * small
