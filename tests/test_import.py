@@ -530,6 +530,18 @@ def test_importing_twice_changes_nothing(run: Run, raw: Write, site: Path) -> No
     assert "5 texts in the archive already, unchanged" in again.out
 
 
+def test_a_double_under_another_label_stays_out_when_it_is_imported_again(run: Run, raw: Write, site: Path) -> None:
+    raw({"en/a.md": "---\nlang: en\n---\n# Storm\n\nStorm 2024.\n"})
+    raw({"de/a.md": "---\nlang: de\n---\n# Storm\n\nStorm 2024.\n"})
+    run("raw")
+    before = articles(site)
+
+    ran = run("raw")
+
+    assert "the same text as content/articles/undated/storm" in ran.err
+    assert articles(site) == before
+
+
 def test_the_translation_joins_the_story_that_stands(run: Run, raw: Write, site: Path) -> None:
     texts = pile(0, 1, 2)
     raw({name: text for name, text in texts.items() if name.endswith("a.txt")})

@@ -246,6 +246,18 @@ def test_a_pair_that_was_left_apart_is_not_proposed_again(desk: Desk) -> None:
     assert [row["doubts"] for row in desk.table()] == ["", ""]
 
 
+def test_a_pair_that_an_editor_split_in_a_sheet_is_not_proposed_again(desk: Desk) -> None:
+    desk.put({"articles/2025/museum.en.txt": english(0), "articles/2025/museum.de.txt": german(0)})
+    table = desk.table()
+    apart = dict.fromkeys(table[0], "")
+    for column in ("de_file", "de_slug"):
+        table[0][column], apart[column] = "", table[0][column]
+
+    assert desk.apply([*table, apart]) == 0, desk.err
+    assert [row["doubts"] for row in desk.table()] == ["", ""]
+    desk.build()
+
+
 def test_a_pair_that_an_editor_split_in_a_plan_is_not_proposed_again(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

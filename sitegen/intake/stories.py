@@ -94,14 +94,27 @@ def _new(pieces: Iterable[Piece], archive: Archive, problems: list[Problem]) -> 
     """
     new: dict[tuple[str, tuple[str, ...]], Piece] = {}
     known = []
+    titled: dict[str, list[standing.Standing]] = defaultdict(list)
+    for one in archive.articles.values():
+        titled[one.head.title].append(one)
     for piece in sorted(pieces, key=lambda piece: (not piece.agreed, piece.path)):
         if piece.sha256 in archive.by_hash or piece.laid in archive.by_hash:
             known.append(piece)
         elif (words := (piece.title, piece.paragraphs)) in new:
             problems.append(problem("import-twice", piece.path, 0, other=new[words].path))
+        elif other := _double(piece, titled[piece.title], archive):
+            problems.append(problem("import-twice", piece.path, 0, other=other))
         else:
             new[words] = piece
     return sorted(new.values(), key=lambda piece: piece.path), known
+
+
+def _double(piece: Piece, titled: Iterable[standing.Standing], archive: Archive) -> str:
+    """The article with the same words as a text that is no later state of its own; empty if there is none."""
+    if changes.earlier(piece, archive):
+        return ""
+    same = (one.path for one in titled if standing.paragraphs(archive, one) == piece.paragraphs)
+    return next(same, "")
 
 
 def _told(pieces: Sequence[Piece], archive: Archive, problems: list[Problem]) -> tuple[dict[str, str], list[Piece]]:

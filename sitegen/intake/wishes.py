@@ -72,7 +72,17 @@ class _Reader:
                 made.append(
                     Wish(id, some, versions, facts, self._slugs(some, versions), self._rejected(id, some, placed))
                 )
-        return made
+        return self._parted(made)
+
+    def _parted(self, made: Sequence[Wish]) -> list[Wish]:
+        """The wishes, each with the stories to which versions go that stood together with its own."""
+        ids = {one.path: wish.id for wish in made for one in wish.versions.values()}
+        found = []
+        for wish in made:
+            stories = (self.archive.stories[one.head.translation_id] for one in wish.versions.values())
+            others = {ids.get(other.path, wish.id) for story in stories for other in story.values()} - {wish.id}
+            found.append(wish._replace(rejected=wish.rejected | others))
+        return found
 
     def _id(self, row: Row) -> str:
         """The id of a row; an empty one is that of the text, which then stands alone."""
