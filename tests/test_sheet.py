@@ -65,8 +65,9 @@ class Desk:
         return yaml.safe_load(self.files()[f"{name}.yaml"])
 
     def published(self) -> set[str]:
+        """All pages, but for those that show two versions side by side: these are found from the articles."""
         top = self.site / "public"
-        return {path.relative_to(top).as_posix() for path in top.rglob("*.html")}
+        return {path.relative_to(top).as_posix() for path in top.rglob("*.html") if "." not in path.stem}
 
 
 @pytest.fixture
