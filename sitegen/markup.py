@@ -82,6 +82,9 @@ _HEAD_LINE = re.compile(r"#{2,6} ([^#\n\s][^#\n]*)")
 _PHRASE = r"([^\W_](?:[^*\[\]\n]*[^\W_])?)"
 _MARKED = re.compile(rf"\*\*{_PHRASE}\*\*|\*{_PHRASE}\*|\[{_PHRASE}\]\((https?://[A-Za-z0-9./?=%#:,;+-]+)\)")
 
+_LEADS_NOWHERE = re.compile(r'<a((?: (?!href=)[a-z]+="[^"]*")*?) rel="noopener">')
+"""A link whose address was not let through: it may not say what it leads to is like (HTML)."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -136,7 +139,8 @@ def _guarded(read: Callable[[str], list[str]], text: str) -> tuple[str, ...]:
 
 
 def _parse(text: str) -> list[str]:
-    return list(_top_level(_CONTROL.sub("", _cleaner().clean(_parser().reset().convert(text)))))
+    clean = _cleaner().clean(_parser().reset().convert(text))
+    return list(_top_level(_CONTROL.sub("", _LEADS_NOWHERE.sub(r"<a\1>", clean))))
 
 
 def _by_paragraph(text: str) -> list[str]:

@@ -64,6 +64,12 @@ def test_html_within_a_text_is_kept_where_it_is_harmless() -> None:
     assert markup.blocks('A <time datetime="2025">year</time>.') == ('<p>A <time datetime="2025">year</time>.</p>',)
 
 
+def test_a_link_whose_address_is_not_let_through_says_nothing_of_it() -> None:
+    assert markup.blocks("[a](ftp://b.org/c) [d](https://e.org/)") == (
+        '<p><a>a</a> <a href="https://e.org/" rel="noopener">d</a></p>',
+    )
+
+
 def test_loose_text_between_blocks_is_a_paragraph() -> None:
     assert markup.blocks("<div>loose <em>words</em></div>\n\nNext.") == ("<p>loose <em>words</em></p>", "<p>Next.</p>")
 
