@@ -1,21 +1,16 @@
 """What is published beside an article's page: its text, its pages side by side with other versions, ledger lines."""
 
 import hashlib
-import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sitegen import alignments, disk, markup, urls
+from sitegen import alignments, markup, records, urls
 from sitegen.model import Body, Head, Link, Page, Toggle
-from sitegen.problems import Problem, problem
 from sitegen.render import SIDE, Matter, Parallel
 from sitegen.render.parallel import Numbers
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-
 
 ENOUGH = 0.5
 """The score of an alignment below which two versions stand beside each other as they are."""
@@ -138,14 +133,6 @@ class Entry(NamedTuple):
     record: str
 
 
-def verbatim(site: str, head: Head, sha256: str) -> bytes | Problem:
-    """The bytes of an article's file; a problem if they are not those whose head was read."""
-    data = disk.read(site, head.source)
-    if isinstance(data, bytes) and hashlib.sha256(data).hexdigest() != sha256:
-        return problem("changed-meanwhile", head.source, 0)
-    return data
-
-
 def entry(page: Page, head: Head, sha256: str, printed: bytes, base_url: str) -> Entry:
     """What the ledgers say of a page; nothing that its own record, its article's facts and text do not say."""
     manifest = {
@@ -156,7 +143,7 @@ def entry(page: Page, head: Head, sha256: str, printed: bytes, base_url: str) ->
         "source_sha256": sha256,
     }
     record = _record(page, head, base_url) if page.key[0] == "article" else {}
-    return Entry(page.path, _encode(manifest), _encode(record) if record else "")
+    return Entry(page.path, records.text(manifest), records.text(record) if record else "")
 
 
 def _record(page: Page, head: Head, base_url: str) -> Mapping[str, Any]:

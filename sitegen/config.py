@@ -14,7 +14,10 @@ from sitegen.problems import Problem, problem
 SITE, TAGS, AUTHORS = "content/site.yaml", "content/tags.yaml", "content/authors.yaml"
 STRINGS = "templates/strings/"
 
-_KEYS = ("title", "description", "base_url", "languages", "timezone", "per_page", "show_untranslated", "feed_host")
+_KEYS = (
+    *("title", "description", "base_url", "languages", "timezone", "per_page"),
+    *("show_untranslated", "side_by_side", "feed_host"),
+)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{4,8})*")
 _HOST = re.compile(r"[a-z0-9.-]+(:[0-9]+)?")
 
@@ -40,6 +43,7 @@ def load(files: Mapping[str, bytes]) -> Site | list[Problem]:
         timezone=_timezone(fields),
         per_page=fields.count("per_page", 20),
         show_untranslated=fields.flag("show_untranslated", True),
+        side_by_side=fields.flag("side_by_side", True),
         feed_host=_host(fields),
         tags=_tags(files.get(TAGS, b""), languages, problems),
         authors=_authors(files.get(AUTHORS, b""), languages, problems),

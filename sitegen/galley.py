@@ -9,7 +9,7 @@ from sitegen.beside import Entry
 from sitegen.cache import Row
 from sitegen.graph import ALTERED, Marks, Needs, Shared
 from sitegen.model import Frame, Page
-from sitegen.pages import Book
+from sitegen.pages import Book, Outline
 from sitegen.problems import Problem
 from sitegen.tasks import Copy, Setting
 
@@ -77,9 +77,10 @@ def print_stale(galley: Galley, stretch: range) -> Printed:
     book, proofs = galley.layout.book, list[Proof]()
     with tasks.printer(galley.setting) as press:
         for number in stretch:
-            now, why = _compare(galley, number)
+            outline = book.outline(number, galley.layout.marks)
+            now, why = _compare(galley, number, outline)
             if why:
-                page = book.page(number)
+                page = outline.page()
                 entry = press.print(copy(galley.layout, page))
                 # The record is kept where texts are printed, for these may change alone.
                 row = Row(now, records.text(page) if page.bodies else "")
@@ -87,12 +88,12 @@ def print_stale(galley: Galley, stretch: range) -> Printed:
         return Printed(proofs, press.problems, press.seconds)
 
 
-def _compare(galley: Galley, number: int) -> tuple[Needs, tuple[str, ...]]:
+def _compare(galley: Galley, number: int, outline: Outline) -> tuple[Needs, tuple[str, ...]]:
     """What a page needs, and why it has to be printed."""
     kind, address = galley.layout.book.addresses[number]
-    marks, key = galley.layout.marks, (kind.template, address.lang)
+    key = (kind.template, address.lang)
     shared = galley.layout.shared[key]
-    now = graph.needs(*galley.layout.book.outline(number, marks), marks, shared.fingerprint)
+    now = graph.needs(outline.text, outline.bodies, galley.layout.marks, shared.fingerprint)
     why = graph.reasons(galley.known.get(address.path), now, galley.was.get(key), shared)
     return now, why or ((ALTERED,) if address.path in galley.altered else ())
 

@@ -177,6 +177,7 @@ class Site(NamedTuple):
     timezone: str
     per_page: int
     show_untranslated: bool
+    side_by_side: bool
     feed_host: str
     tags: Mapping[str, Tag]
     authors: Mapping[str, Author]

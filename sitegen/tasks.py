@@ -110,17 +110,18 @@ class Printer:
 
     def print(self, copy: Copy) -> Entry | None:
         """Prints one page; what the ledgers are to say of it, if it is one whose text is published."""
-        texts = [self.bodies.of(head, text) for head, text in zip(copy.heads, copy.texts, strict=False)]
+        texts = [self.bodies.of(head, sha256) for head, sha256 in zip(copy.heads, copy.texts, strict=False)]
         if refused := [text for text in texts if isinstance(text, Problem)]:
             self.problems += refused
             return None
-        bodies = tuple([text for text in texts if isinstance(text, Body)])
+        bodies = tuple([text.body for text in texts if isinstance(text, _Text)])
         parallels = self.aligner.parallels(copy.page, copy.heads, bodies)
         matter = Matter(copy.page, copy.teasers, copy.heads, bodies, parallels)
         data = self._print(matter)
         for side in beside.sides(matter) if data and parallels else ():
             self._print(side)
-        return self._print_text(copy, data) if data else None
+        first = texts[0] if texts else None
+        return self._lay_beside(copy, first.data, data) if data and isinstance(first, _Text) else None
 
     def _print(self, matter: Matter) -> bytes:
         """Prints one page as it is; its bytes, and none if that was not possible."""
@@ -132,18 +133,20 @@ class Printer:
         self.writer.write(matter.page.path, data)
         return data
 
-    def _print_text(self, copy: Copy, printed: bytes) -> Entry | None:
+    def _lay_beside(self, copy: Copy, text: bytes, printed: bytes) -> Entry | None:
         """Puts the text as it came in beside a page whose text is published."""
         path = getattr(copy.page.content, "text", "")
         if not path:
             return None
-        head, sha256 = copy.heads[0], copy.texts[0]
-        data = beside.verbatim(self.setting.site, head, sha256)
-        if isinstance(data, Problem):
-            self.problems.append(data)
-            return None
-        self.writer.write(path, data)
-        return beside.entry(copy.page, head, sha256, printed, self.setting.words.site.base_url)
+        self.writer.write(path, text)
+        return beside.entry(copy.page, copy.heads[0], copy.texts[0], printed, self.setting.words.site.base_url)
+
+
+class _Text(NamedTuple):
+    """The body of an article, and the bytes of the file that it was read from."""
+
+    body: Body
+    data: bytes
 
 
 class _Bodies:
@@ -153,24 +156,25 @@ class _Bodies:
 
     def __init__(self, site: str) -> None:
         self.site = site
-        self.kept: dict[str, Body | Problem] = {}
+        self.kept: dict[str, _Text | Problem] = {}
 
-    def of(self, head: Head, sha256: str) -> Body | Problem:
-        """The body of an article; a problem if its file is not the one whose head was read."""
-        body = self.kept.get(head.source)
-        if body is None:
+    def of(self, head: Head, sha256: str) -> _Text | Problem:
+        """The text of an article; a problem if its file is not the one whose head was read."""
+        text = self.kept.get(head.source)
+        if text is None:
             if len(self.kept) >= self.KEPT:
                 del self.kept[next(iter(self.kept))]
-            body = self.kept[head.source] = self._read(head, sha256)
-        return body
+            text = self.kept[head.source] = self._read(head, sha256)
+        return text
 
-    def _read(self, head: Head, sha256: str) -> Body | Problem:
+    def _read(self, head: Head, sha256: str) -> _Text | Problem:
         data = disk.read(self.site, head.source)
         if isinstance(data, Problem):
             return data
         if hashlib.sha256(data).hexdigest() != sha256:
             return problem("changed-meanwhile", head.source, 0)
-        return articles.body(head, data, sha256)
+        body = articles.body(head, data, sha256)
+        return body if isinstance(body, Problem) else _Text(body, data)
 
 
 _presses: dict[str, Press] = {}  # one press per process: compiling the templates for every chunk would cost more

@@ -82,6 +82,7 @@ SITE_FACTS: dict[str, tuple[Any, ...]] = {
     "timezone": ("UTC", "Pacific/Kiritimati", "America/St_Johns"),
     "per_page": ("1", "2", "3"),
     "show_untranslated": ("true", "false"),
+    "side_by_side": ("true", "false"),
     "feed_host": ("", "example.net"),
 }
 

@@ -7,7 +7,7 @@ from sitegen.archive import Archive, Moment
 from sitegen.model import Author, Date, Head, Site, Tag
 from sitegen.problems import Problem
 
-SITE = Site({"en": "A", "de": "A"}, {}, "", ("en", "de"), "UTC", 20, True, "", {}, {})
+SITE = Site({"en": "A", "de": "A"}, {}, "", ("en", "de"), "UTC", 20, True, True, "", {}, {})
 
 
 def date(text: str) -> Date:

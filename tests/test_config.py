@@ -29,7 +29,9 @@ def test_title_and_languages_are_enough() -> None:
     site = facts()
 
     assert (site.title, site.languages) == ({"en": "Archive", "de": "Archiv"}, ("en", "de"))
-    assert (site.timezone, site.per_page, site.show_untranslated, site.description) == ("UTC", 20, True, {})
+    assert (site.timezone, site.per_page, site.description) == ("UTC", 20, {})
+    assert site.show_untranslated
+    assert site.side_by_side
     assert (site.base_url, site.feed_host) == ("", "")
 
 
@@ -53,6 +55,7 @@ def test_a_base_url_may_carry_a_path_and_ends_in_a_slash() -> None:
         ("timezone: Europe/Atlantis", ("timezone", "site.yaml", 3)),
         ("per_page: 0", ("not-a-count", "site.yaml", 3)),
         ("show_untranslated: perhaps", ("not-a-flag", "site.yaml", 3)),
+        ("side_by_side: columns", ("not-a-flag", "site.yaml", 3)),
         ("feed_host: https://example.org", ("feed-host", "site.yaml", 3)),
         ("description: {en: only}", ("words-missing", "site.yaml", 3)),
     ],

@@ -31,10 +31,14 @@ class Kind(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """What a page contains, as a text that changes with it, and the articles (by source) whose bodies it prints."""
+    """What a page contains, as a text that changes with it, and the articles (by source) whose bodies it prints.
+
+    page: makes the page, where it has to be printed
+    """
 
     text: str
     bodies: tuple[str, ...]
+    page: Callable[[], Page]
 
 
 KINDS = (
@@ -64,6 +68,8 @@ FILES = (
     Kind("sitemap.xml", feeds.Sitemap, feeds.sitemap_addresses, feeds.sitemap, feeds.sitemap_facts),
 )
 """What machines read: no toggle, no alternates, in no table."""
+
+SILENT = frozenset(kind.template for kind in FILES)
 
 
 def parse(text: str) -> Page:
@@ -99,11 +105,13 @@ class Book(NamedTuple):
     def outline(self, number: int, marks: Marks) -> Outline:
         """What one page contains."""
         kind, address = self.addresses[number]
-        if kind.facts:
-            facts = kind.facts(self.plan, address)
-            values = (address, () if kind in FILES else _place(self.plan, address), facts.values)
-            return Outline("\n".join([records.text(values), *map(marks.heads.__getitem__, facts.heads)]), facts.bodies)
-        return contents(page(self.plan, kind, address), marks)
+        if not kind.facts:
+            made = page(self.plan, kind, address)
+            return Outline(contents(made, marks), made.bodies, lambda: made)
+        facts = kind.facts(self.plan, address)
+        values = (address, () if kind.template in SILENT else _place(self.plan, address), facts.values)
+        text = "\n".join([records.text(values), *map(marks.heads.__getitem__, facts.heads)])
+        return Outline(text, facts.bodies, lambda: _bound(self.plan, kind, address, facts.sheet()))
 
     def is_feed(self, number: int) -> bool:
         """Whether a page prints the texts of many stories."""
@@ -124,11 +132,11 @@ class Book(NamedTuple):
         return {lang: _frame(self.plan, lang) for lang in self.plan.site.languages}
 
 
-def contents(made: Page, marks: Marks) -> Outline:
+def contents(made: Page, marks: Marks) -> str:
     """What a page contains, that was made: its record, and the rows and heads it shows."""
     teasers = map(marks.teasers.__getitem__, made.teasers)
     heads = map(marks.heads.__getitem__, made.heads)
-    return Outline("\n".join([records.text(made), *teasers, *heads]), made.bodies)
+    return "\n".join([records.text(made), *teasers, *heads])
 
 
 def lay_out(archive: Archive) -> tuple[Book, list[Problem]]:
@@ -153,8 +161,12 @@ def _beside(found: Iterable[Address]) -> dict[str, tuple[str, ...]]:
 
 def page(whole: Plan, kind: Kind, address: Address) -> Page:
     """One page: what it shows, and its place in the table of counterparts."""
-    sheet = kind.content(whole, address)
-    if kind in FILES:
+    return _bound(whole, kind, address, kind.content(whole, address))
+
+
+def _bound(whole: Plan, kind: Kind, address: Address, sheet: Sheet) -> Page:
+    """What a page shows, with its place in the table of counterparts."""
+    if kind.template in SILENT:
         return _page(kind, address, sheet, (), (), ((), ""))
     toggle = _toggle(whole, address)
     return _page(kind, address, sheet, toggle, whole.table.spoken(address.key), whole.table.versions(address))

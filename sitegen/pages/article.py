@@ -74,7 +74,7 @@ def text_addresses(archive: Archive) -> Iterator[Address]:
 
 def side_addresses(archive: Archive) -> Iterator[Address]:
     """The pages that show each two versions of a story side by side."""
-    for key, found in archive.stories.items():
+    for key, found in archive.stories.items() if archive.site.side_by_side else ():
         for head in found.readable if len(found.versions) > 1 else ():
             for other in found.readable:
                 if other is not head:
@@ -87,6 +87,7 @@ class Parts(NamedTuple):
 
     versions: those of its story, itself included;  tags: those that have pages
     about:    the tags that name the same concept elsewhere: label, addresses
+    abreast:  whether each two versions have a page side by side
     """
 
     draft: bool
@@ -98,6 +99,7 @@ class Parts(NamedTuple):
     authors: tuple[Link, ...]
     notes: tuple[Passage, ...]
     related: tuple[Link, ...]
+    abreast: bool
 
 
 def parts(plan: Plan, address: Address) -> Parts:
@@ -115,6 +117,7 @@ def parts(plan: Plan, address: Address) -> Parts:
         tuple([plan.authors[head.lang][key] for key in _author_keys(head)]),
         _notes(plan, head),
         () if draft or head.withdrawn else related.stories(head, plan.shelves[head.lang]),
+        plan.site.side_by_side,
     )
 
 
@@ -124,7 +127,8 @@ def facts(plan: Plan, address: Address) -> Facts:
     own = [head for head in found.versions if head.lang == address.lang and not head.withdrawn]
     rest = [head for head in found.versions if head.lang != address.lang and not head.withdrawn]
     bodies = tuple([head.source for head in (*own, *rest)]) if own else ()
-    return Facts((found.draft, *found[2:]), tuple([head.source for head in found.versions]), bodies)
+    heads = tuple([head.source for head in found.versions])
+    return Facts((found.draft, *found[2:]), heads, bodies, lambda: _sheet(found, address))
 
 
 def content(plan: Plan, address: Address) -> Sheet:
@@ -140,6 +144,7 @@ def _sheet(made: Parts, address: Address) -> Sheet:
     source = _link(original) if original else None
     rest = [] if head.withdrawn else [other for other in made.versions if other is not head and not other.withdrawn]
     is_public = not (made.draft or head.withdrawn)
+    has_sides = is_public and made.abreast
     shown = ArticlePage(
         draft=made.draft,
         authors=made.authors,
@@ -153,7 +158,7 @@ def _sheet(made: Parts, address: Address) -> Sheet:
         older=made.older,
         related=made.related,
         text=urls.verbatim(address.path, head.source) if is_public else "",
-        sides=tuple([(other.lang, urls.side(address.path, other.lang)) for other in rest]) if is_public else (),
+        sides=tuple([(other.lang, urls.side(address.path, other.lang)) for other in rest if has_sides]),
     )
     sources = (head.source, *[other.source for other in rest])
     return Sheet(shown, heads=sources, bodies=() if head.withdrawn else sources)

@@ -116,7 +116,8 @@ def facts(plan: Plan, address: Address) -> Facts:
     authors = [plan.authors[lang][key.casefold()] for head in heads if head.lang == lang for key in head.authors]
     dates = () if chosen else [teaser.date for teaser in rows]
     values = (label, page, plan.site.feed_host, named, authors, dates)
-    return Facts(values, tuple([head.source for head in heads]), tuple([teaser.source for teaser in chosen]))
+    sources, bodies = tuple([head.source for head in heads]), tuple([teaser.source for teaser in chosen])
+    return Facts(values, sources, bodies, lambda: feed(plan, address))
 
 
 def _rows(plan: Plan, address: Address) -> tuple[Sequence[Teaser], str, str]:
@@ -195,7 +196,8 @@ def _last_change(plan: Plan, address: Address) -> Date | None:
 
 def sitemap_facts(plan: Plan, address: Address) -> Facts:
     """What a sitemap depends on: all that is listed, which makes the table of counterparts, and when it changed."""
-    return Facts([(found, _last_change(plan, found)) for found in plan.table.listed], (), ())
+    values = [(found, _last_change(plan, found)) for found in plan.table.listed]
+    return Facts(values, (), (), lambda: sitemap(plan, address))
 
 
 def robots_addresses(archive: Archive) -> Iterator[Address]:

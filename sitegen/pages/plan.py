@@ -1,6 +1,6 @@
 """What the contents of pages are made from: the archive, and where everything is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sitegen.archive import Archive
@@ -19,11 +19,12 @@ class Sheet(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What a page depends on: plain values, heads and bodies (by source)."""
+    """What a page depends on: plain values, heads and bodies (by source); and what makes the page of them."""
 
     values: Any
     heads: tuple[str, ...]
     bodies: tuple[str, ...]
+    sheet: Callable[[], Sheet]
 
 
 class Plan(NamedTuple):

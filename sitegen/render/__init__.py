@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import jinja2
 import jinja2.meta
-import markupsafe
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
@@ -16,7 +15,7 @@ from markupsafe import Markup, escape
 from sitegen import budget, records, urls
 from sitegen.model import Body, Head, Page, Teaser
 from sitegen.problems import Problem, problem
-from sitegen.render import cite, given, jsonfeed, metadata, parallel
+from sitegen.render import cite, given, jsonfeed, metadata, parallel, quick
 from sitegen.render.given import Words, context, day_opening, language_links, toggle
 from sitegen.render.parallel import Parallel
 from sitegen.render.reading import Reading, reading
@@ -46,7 +45,6 @@ PLAIN = {
 
 _ROOT = "\x01"  # stands for the way up to the output folder; no text can hold it
 _HERE = Markup(' aria-current="page"')
-_quick_escape: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(escape(text)))
 
 
 class _Generator(CodeGenerator):
@@ -82,7 +80,7 @@ class _Environment(jinja2.Environment):
     def printed(value: object) -> str:
         """A value as it stands in a page."""
         if type(value) is str:
-            return _quick_escape(value)
+            return quick.escape(value)
         return value if type(value) is Markup else str(escape(value))
 
 

@@ -12,9 +12,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from sitegen import i18n, urls
+from sitegen import i18n, records, urls
 from sitegen.model import Head, Link, Page, Site
-from sitegen.render.quick import encode, escape
+from sitegen.render.quick import escape
 
 _BIBTEX = re.compile(r"[\\{}&%$#_~^]")
 _WRITTEN = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -99,7 +99,7 @@ def _tex_once(text: str) -> str:
 
 
 def _json_once(text: str) -> str:
-    return quote(encode(text), safe=_SAFE)
+    return quote(records.text(text), safe=_SAFE)
 
 
 def _literal(name: str) -> str:

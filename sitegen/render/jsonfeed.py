@@ -4,9 +4,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sitegen import dates, urls
+from sitegen import dates, records, urls
 from sitegen.model import Body, Head, Page, Site
-from sitegen.render.quick import encode
 
 
 def printed(page: Page, heads: tuple[Head, ...], bodies: tuple[Body, ...], site: Site) -> Markup:
@@ -25,7 +24,7 @@ def printed(page: Page, heads: tuple[Head, ...], bodies: tuple[Body, ...], site:
         found["description"] = site.description[lang]
     entries = zip(feed.entries, heads, bodies, strict=True)
     found["items"] = [_item(entry, head, body, site) for entry, head, body in entries]
-    return Markup(encode(found) + "\n")  # noqa: S704 – it is JSON, and no page
+    return Markup(records.text(found) + "\n")  # noqa: S704 – it is JSON, and no page
 
 
 def _item(entry: Any, head: Head, body: Body, site: Site) -> dict[str, Any]:

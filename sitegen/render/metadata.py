@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from sitegen import dates, urls
+from sitegen import dates, records, urls
 from sitegen.model import Date, Head, Link, Page, Site
-from sitegen.render.quick import encode, escape, inert
+from sitegen.render.quick import escape, inert
 
 
 class Facts(NamedTuple):
@@ -102,7 +102,7 @@ def _references(facts: Facts) -> Iterator[str]:
 
 
 def _script(facts: Facts) -> str:
-    return f'<script type="application/ld+json">{inert(encode(news_article(facts)))}</script>'
+    return f'<script type="application/ld+json">{inert(records.text(news_article(facts)))}</script>'
 
 
 def news_article(facts: Facts) -> dict[str, Any]:

@@ -1,17 +1,11 @@
 """Text made safe for pages, without the detours: for what is printed on every article."""
 
-import json
 from collections.abc import Callable
 
 import markupsafe
 
 escape: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(markupsafe.escape(text)))
 """A text as it stands in a page or an attribute, as a plain string."""
-
-encode: Callable[[object], str] = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), check_circular=False
-).encode
-"""A value as JSON."""
 
 
 def inert(text: str) -> str:
