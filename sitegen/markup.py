@@ -24,26 +24,10 @@ Python-Markdown recurses, and is quadratic in brackets (Python-Markdown/markdown
 """
 
 _TAGS = {
-    *("a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "dfn", "dl", "dt", "em", "figcaption"),
-    *("figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre"),
-    *(
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-    ),
-    *("tr", "u", "ul", "var", "bdi", "bdo"),
+    *("a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "cite", "code", "dd", "del", "dfn", "dl", "dt", "em"),
+    *("figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol"),
+    *("p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th"),
+    *("thead", "time", "tr", "u", "ul", "var"),
 }
 _ATTRIBUTES = {
     "*": {"lang", "dir", "title"},
@@ -204,7 +188,8 @@ def _paragraphs(text: str) -> list[str]:
 
 def plain(fragment: str) -> str:
     """The text of an HTML fragment, without its tags."""
-    return re.sub(r"\s+", " ", html.unescape(_ELEMENT.sub("", fragment))).strip()
+    text = _ELEMENT.sub("", fragment)
+    return " ".join((html.unescape(text) if "&" in text else text).split())
 
 
 def _refuse_depth(text: str) -> None:

@@ -45,7 +45,7 @@ def align_sides(a: Side, b: Side) -> Alignment:
     unknown = evidence.gather(a, b)
     guess = path.rough(unknown)
     known = unknown.with_ratio(*_matched_lengths(unknown, guess))
-    groups = _with_moved(known, _groups(path.best(known, guess)))
+    groups = _with_moved(known, _groups(guess if path.is_sure(known, guess) else path.best(known, guess)))
     weighed = {group: _weigh(known, group) for group in groups if group.a and group.b}
     count = len(a.starts) + len(b.starts) - 2
     total = sum(weighed.values()) + path.ALONE * (len(groups) - len(weighed))

@@ -6,6 +6,7 @@ the answer for any two stretches a handful of additions.
 """
 
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -30,6 +31,7 @@ USUAL_RATIO = math.log(1.1)  # of the lengths of a European translation and its 
 # Shared traces: what their share is worth, the share that two strangers reach, and how its worth grows with
 # the amount of text. SMALL keeps a single chance trace from looking like agreement.
 WORTH, BY_CHANCE, GROWTH, SMALL, USUAL = 12.0, 0.31, 0.25, 1.5, 42.0
+_MAYBE_WIDE = re.compile("[\u1100-\u1fff\u2300-\U0010ffff]")  # no other character is wide
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,17 @@ class Side:
         )
 
     @cached_property
-    def postings(self) -> Postings:
-        """Where each trace stands; kept, for a text is often compared with several."""
-        found: Postings = {}
+    def every(self) -> frozenset[str]:
+        """All traces there are; kept, for a text is often compared with several."""
+        return frozenset().union(*self.traces)
+
+    def postings(self, wanted: frozenset[str]) -> Postings:
+        """Where each trace that is wanted stands."""
+        found: Postings = {trace: [] for trace in wanted}
         for place, counter in enumerate(self.traces):
             for trace, times in counter.items():
-                found.setdefault(trace, []).append((place, times))
+                if trace in found:
+                    found[trace].append((place, times))
         return found
 
 
@@ -132,7 +139,7 @@ class Evidence:
 
 def _length(text: str) -> int:
     """Characters, each wide one (Chinese, Japanese, Korean; Unicode, Annex 11) counted as WIDE letters."""
-    if text.isascii():
+    if not _MAYBE_WIDE.search(text):
         return max(1, len(text))
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return max(1, len(text) + round(wide * (WIDE - 1)))
@@ -143,8 +150,9 @@ def gather(a: Side, b: Side) -> Evidence:
     rows, columns = len(a.traces), len(b.traces)
     shared = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     weight_a, weight_b = [0.0] * (rows + 1), [0.0] * (columns + 1)
-    in_a, in_b = a.postings, b.postings
-    for trace in sorted(in_a.keys() & in_b.keys()):
+    both = a.every & b.every
+    in_a, in_b = a.postings(both), b.postings(both)
+    for trace in sorted(both):
         here, there = in_a[trace], in_b[trace]
         if len(here) * len(there) * 2 > rows * columns > 4:
             continue  # found nearly everywhere, it tells nothing

@@ -9,11 +9,14 @@ where scripts differ, numbers, codes and marks are what remains.
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
+from itertools import chain
 
 # How much one shared trace of a kind says. Letters overlap (a shared name leaves many), so each says little.
 WEIGHT = {"#": 2.5, "@": 2.5, "=": 1.0, "^": 1.0, "~": 0.25, ".": 0.5}
 
 _TOKEN = re.compile(r"\d+(?:[.,:'’ \u00a0\u202f]\d+)*|[^\W\d_]+|[^\w\s]")
+_DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"[^\W_](?:[^\s,;()\"]*[^\W_])?")
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»‟「」『』", '"') | dict.fromkeys("‘’‚‹›", "'"))
 
@@ -21,24 +24,44 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„«»‟「」『』", '"') | dic
 def traces(text: str) -> Counter[str]:
     """Every trace of the text and how often it occurs."""
     plain = fold(text)
-    found: Counter[str] = Counter()
-    for token in _TOKEN.findall(plain):
-        if token[0].isdigit():
-            found["#" + _digits(token)] += 1
-        elif token[0].isalpha():
-            _count_word(token, found)
-        else:
-            found["." + token] += 1
-    found.update(_codes(plain))
+    found = Counter(chain.from_iterable(map(_of_token, _TOKEN.findall(plain))))
+    if _DIGIT.search(plain):
+        found.update(_codes(plain))
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _of_token(token: str) -> tuple[str, ...]:
+    """The traces of a word, number or mark; kept, for texts repeat most of their words."""
+    if token[0].isdigit():
+        return ("#" + _digits(token),)
+    if not token[0].isalpha():
+        return ("." + token,)
+    if len(token) < 5:
+        return ("=" + token,)
+    letters = [f"~{token[start : start + 4]}" for start in range(len(token) - 3)]
+    return ("=" + token, "^" + token[:5], *letters)
 
 
 def fold(text: str) -> str:
     """The text in lower case, without accents, with one kind of quotation mark."""
-    lower = text.casefold().translate(_QUOTES)
-    if lower.isascii():
-        return lower
-    return "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
+    lower = text.casefold()
+    return lower if lower.isascii() else lower.translate(_plain)
+
+
+class _Plain(dict[int, str]):
+    """Every letter and sign without its accents, found when it is first met.
+
+    What is normalised sign by sign differs from a text that is normalised as a whole in the order of accents alone.
+    """
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFKD", chr(code).translate(_QUOTES))
+        self[code] = "".join(part for part in parts if not unicodedata.combining(part))
+        return self[code]
+
+
+_plain = _Plain()
 
 
 def _digits(token: str) -> str:
@@ -46,15 +69,6 @@ def _digits(token: str) -> str:
     if token.isdigit() and token.isascii():
         return token
     return "".join(str(unicodedata.digit(c, 0)) for c in token if c.isdigit())
-
-
-def _count_word(word: str, found: Counter[str]) -> None:
-    found["=" + word] += 1
-    if len(word) < 5:
-        return
-    found["^" + word[:5]] += 1
-    for start in range(len(word) - 3):
-        found["~" + word[start : start + 4]] += 1
 
 
 def _codes(plain: str) -> list[str]:
