@@ -217,6 +217,18 @@ def test_another_template_prints_it_anew(site: Site) -> None:
     assert built[EN_DE].html == "Storm over the harbour of Kiel | Sturm über dem Hafen von Kiel"
 
 
+def test_a_site_may_do_without(site: Site) -> None:
+    whole = tree(site(STORM).out)
+
+    built = site({"site.yaml": SITE + "side_by_side: false\n"})
+
+    assert whole.keys() - tree(built.out).keys() == {EN_DE, DE_EN}
+    assert not built["en/storm.html"].all(".modes, .body [data-lang]")
+    assert built["en/storm.html"].toggle["de"].path == "de/storm.html"
+    assert tree(site(clean=True).out) == tree(built.out)
+    assert tree(site({"site.yaml": SITE}).out) == whole
+
+
 def test_an_older_address_may_not_take_its_place(site: Site) -> None:
     built: Built = site({**STORM, "articles/storm.yaml": "aliases: {en: [/en/storm.de.html]}\n"})
 

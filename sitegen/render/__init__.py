@@ -43,6 +43,9 @@ PLAIN = {
 }
 """The functions that templates are given: plain ones, called with plain arguments."""
 
+FEW_PIECES = 3
+"""How many pieces are handed on one by one: joining them costs something, too."""
+
 _ROOT = "\x01"  # stands for the way up to the output folder; no text can hold it
 _HERE = Markup(' aria-current="page"')
 
@@ -50,8 +53,19 @@ _HERE = Markup(' aria-current="page"')
 class _Generator(CodeGenerator):
     """Compiles templates that print text without wrapping it, and call what they are given without asking first.
 
-    Jinja looks at every function for marks of its own; those of `given.context` have none.
+    Jinja looks at every function for marks of its own; those of `given.context` have none. What is printed in one go
+    is handed on in one piece: each piece climbs through the generators of all templates that extend each other.
     """
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 – Jinja's
+        if frame.buffer is not None or frame.require_output_check or len(node.nodes) < FEW_PIECES:
+            super().visit_Output(node, frame)
+            return
+        inner = frame.copy()
+        inner.buffer = self.temporary_identifier()
+        self.writeline(f"{inner.buffer} = []")
+        super().visit_Output(node, inner)
+        self.writeline(f"yield concat({inner.buffer})")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 – Jinja's
         is_ours = isinstance(node.node, nodes.Name) and node.node.name in PLAIN

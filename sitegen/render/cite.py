@@ -21,6 +21,17 @@ _WRITTEN = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textas
 _SAFE = "!'()*,-./:;=?@_~"
 """What may stand in a data address as it is (RFC 3986), beside letters and digits."""
 
+
+class _Quoted(dict[int, str]):
+    """Every sign as it stands in a data address, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = quote(chr(code), safe=_SAFE)
+        return self[code]
+
+
+_quoted = _Quoted()
+
 BIBTEX = "application/x-bibtex"
 CSL = "application/vnd.citationstyles.csl+json"
 
@@ -95,11 +106,11 @@ def csl_json(head: Head, authors: tuple[Link, ...], site: str, address: str) -> 
 
 
 def _tex_once(text: str) -> str:
-    return quote(_BIBTEX.sub(lambda found: _WRITTEN.get(found[0], f"\\{found[0]}"), text), safe=_SAFE)
+    return _BIBTEX.sub(lambda found: _WRITTEN.get(found[0], f"\\{found[0]}"), text).translate(_quoted)
 
 
 def _json_once(text: str) -> str:
-    return quote(records.text(text), safe=_SAFE)
+    return records.text(text).translate(_quoted)
 
 
 def _literal(name: str) -> str:
