@@ -41,6 +41,11 @@ class Archive(NamedTuple):
     heads: Mapping[str, Head]
     teasers: Mapping[str, Teaser]
 
+    @property
+    def articles(self) -> int:
+        """How many articles are published."""
+        return sum(len(story.versions) for story in self.stories.values())
+
 
 def join(site: Site, heads: Iterable[Head], standing: Iterable[Head], moment: Moment) -> tuple[Archive, list[Problem]]:
     """The archive of all articles and standing pages that are published at a moment; and what is wrong."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sitegen import cache, filing, lock, memory, publish, trees
+from sitegen import cache, crew, filing, lock, memory, publish, trees
 from sitegen.clock import Clock
 from sitegen.order import DONE, ENVIRONMENT, MISUSED, REFUSED, Halt, Order, Progress, Result, Say
 from sitegen.problems import problem
@@ -49,7 +49,7 @@ def _build(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
 
 
 def _once(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
-    seen = trees.look(order.site, order.out, publish.MARKER, order.jobs or _cores())
+    seen = trees.look(order.site, order.out, publish.MARKER, order.jobs or crew.cores())
     clock.lap("look")
     known, last = memory.recall(order, say)
     try:
@@ -61,10 +61,6 @@ def _once(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
         return work.through(order, seen, known, last, clock, progress)
     finally:
         known.close()
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager

@@ -120,7 +120,8 @@ def _print_stale(bench: Bench, layout: Layout, altered: frozenset[str]) -> Stale
         for done, printed in enumerate(bench.run(galley.print_stale, common, stretches), 1):
             problems += printed.problems
             bench.known.keep_pages((proof.path, proof.row) for proof in printed.proofs)
-            _note(stale, book, printed.proofs)
+            _note(stale, printed.proofs)
+            stale.beside.update(printed.beside)
             bench.clock.add("align", printed.seconds)
             bench.progress("pages", min(done * galley.LENGTH, total - 1), total)
     except LostError as error:
@@ -136,11 +137,10 @@ def _torn(book: Book, altered: frozenset[str]) -> frozenset[str]:
     return altered.union(torn, () if altered.isdisjoint((urls.MANIFEST, urls.RECORDS)) else book.beside)
 
 
-def _note(stale: Stale, book: Book, proofs: Iterable[Proof]) -> None:
+def _note(stale: Stale, proofs: Iterable[Proof]) -> None:
     """Notes what was printed of a stretch."""
     for proof in proofs:
         stale.why[proof.path] = proof.why
-        stale.beside.update(book.beside.get(proof.path, ()))
         if proof.row.record:
             stale.heavy.add(proof.path)
         if proof.texts or proof.path in stale.feeds:
@@ -181,7 +181,7 @@ def _publish(
     bench: Bench, layout: Layout, before: Published, stale: Stale, gone: list[str], damage: Damage
 ) -> list[str]:
     """The stage takes the place of what it replaces; nothing is touched where nothing has changed."""
-    articles = sum(len(story.versions) for story in layout.whole.stories.values())
+    articles = layout.whole.articles
     changed = sorted(stale.why, key=lambda name: (name not in stale.heavy, name))
     changed = [*sorted(stale.beside), *changed]
     if before.files != stale.names or before.articles != articles or publish.MARKER in damage.altered:
@@ -226,7 +226,7 @@ def _last(
         now=order.now,
         until=min((moment for moment in moments if moment > order.now), default=1e18),
         rules=rules_of(bench.desk),
-        articles=sum(len(story.versions) for story in stories.values()),
+        articles=layout.whole.articles,
         stories=len(stories),
         pages=sum(1 for name in stale.names if name.endswith(".html")),
         notices=notices,
@@ -244,7 +244,7 @@ def _result(bench: Bench, layout: Layout, stale: Stale, gone: list[str], notices
     return Result(
         exit=DONE,
         notices=notices,
-        articles=sum(len(story.versions) for story in stories.values()),
+        articles=layout.whole.articles,
         stories=len(stories),
         pages=sum(1 for name in stale.names if name.endswith(".html")),
         rendered=len(stale.why.keys() - bench.desk.static.keys()),

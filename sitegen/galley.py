@@ -58,10 +58,12 @@ class Proof(NamedTuple):
 class Printed(NamedTuple):
     """What came of a stretch: the pages that were printed, and what could not be printed.
 
+    beside:  the files that were printed with them
     seconds: how long paragraphs of versions were brought together, in CPU time
     """
 
     proofs: list[Proof]
+    beside: list[str]
     problems: list[Problem]
     seconds: float
 
@@ -85,7 +87,7 @@ def print_stale(galley: Galley, stretch: range) -> Printed:
                 # The record is kept where texts are printed, for these may change alone.
                 row = Row(now, records.text(page) if page.bodies else "")
                 proofs.append(Proof(page.path, why, row, page.bodies if book.is_feed(number) else (), entry))
-        return Printed(proofs, press.problems, press.seconds)
+        return Printed(proofs, press.beside, press.problems, press.seconds)
 
 
 def _compare(galley: Galley, number: int, outline: Outline) -> tuple[Needs, tuple[str, ...]]:

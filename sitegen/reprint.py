@@ -6,15 +6,13 @@ from sitegen import archive, crew, ledgers, pages, publish, records, stock, task
 from sitegen import bench as benches
 from sitegen import memory as memories
 from sitegen.bench import Bench
-from sitegen.beside import Entry
 from sitegen.cache import Row
 from sitegen.graph import ALTERED, NAMES, texts_of
 from sitegen.memory import Last
 from sitegen.model import Frame, Head
 from sitegen.order import Result
-from sitegen.problems import Problem
 from sitegen.stock import Change, Shelf
-from sitegen.tasks import Copy
+from sitegen.tasks import Copy, Printed
 
 CHUNK = 100
 """How many pages a worker prints at a time."""
@@ -28,7 +26,8 @@ def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
         return None
     shelves = _Shelves(bench, change)
     texts = [source for source in change.texts if not source.endswith(".yaml")]
-    showing = {source: _showing(bench, shelves, source) for source in texts}
+    feeds = bench.feeds()
+    showing = {source: _showing(bench, shelves, feeds, source) for source in texts}
     stale = {name: (NAMES["texts"],) for names in showing.values() for name in names}
     stale = {**dict.fromkeys(altered, (ALTERED,)), **stale}
     rows = {name: row for name in stale if (row := bench.known.page(name)) and row.record}
@@ -40,9 +39,8 @@ def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
     bench.clock.lap("recall")
     frames = records.parse(dict[str, Frame], bench.known.meta("frames"))
     made = [copy for copy in copies.values() if copy]
-    entries = _print(bench, frames, made)
-    beside = {name for copy in made for name in pages.beside(copy.page)}
-    beside.update(ledgers.stage_changes(bench, entries, _sidecars(change)))
+    printed = _print(bench, frames, made)
+    beside = {*printed.beside, *ledgers.stage_changes(bench, printed.entries, _sidecars(change))}
     bench.clock.lap("render")
     touched: list[str] = []
     if changed := [*sorted(beside), *sorted(rows)]:
@@ -71,19 +69,17 @@ def _sidecars(change: Change) -> dict[str, str]:
     return {path: change.shelves[folder].files[name][1] for path, (folder, _, name) in folders.items()}
 
 
-def _print(bench: Bench, frames: Mapping[str, Frame], copies: list[Copy]) -> list[Entry]:
-    """Prints pages; what the ledgers are to say of them."""
-    problems: list[Problem] = []
-    entries: list[Entry] = []
+def _print(bench: Bench, frames: Mapping[str, Frame], copies: list[Copy]) -> Printed:
+    """Prints pages with all that stands beside them."""
+    whole = Printed([], [], [], 0.0)
     try:
         for printed in bench.run(tasks.print_copies, benches.setting(bench, frames), crew.cut(copies, CHUNK)):
-            problems += printed.problems
-            entries += printed.entries
-            bench.clock.add("align", printed.seconds)
+            whole = whole.joined(printed)
     except crew.LostError as error:
         raise benches.lost(copy.heads[0].source for copy in error.chunk) from None
-    benches.refuse(bench, problems)
-    return entries
+    bench.clock.add("align", whole.seconds)
+    benches.refuse(bench, whole.problems)
+    return whole
 
 
 class _Shelves:
@@ -113,13 +109,13 @@ class _Shelves:
         return self.of(source).files.get(source.rpartition("/")[2], ((), ""))[1]
 
 
-def _showing(bench: Bench, shelves: _Shelves, source: str) -> set[str]:
+def _showing(bench: Bench, shelves: _Shelves, feeds: Mapping[str, tuple[str, ...]], source: str) -> set[str]:
     """The pages that print the body of an article: those of its story's versions, and feeds; empty if not known."""
     own = shelves.page(source)
     row = bench.known.page(own)
     if row is None or source not in row.bodies:
         return set()
-    return {own, *map(shelves.page, row.bodies), *(name for name, texts in bench.feeds().items() if source in texts)}
+    return {own, *map(shelves.page, row.bodies), *(name for name, texts in feeds.items() if source in texts)}
 
 
 def _copy(row: Row, shelves: _Shelves) -> Copy | None:

@@ -70,19 +70,30 @@ def _read(site: str, bundle: Bundle, rules: Rules) -> Read:
 class Printed(NamedTuple):
     """What the ledgers are to say of pages that were printed, and what could not be printed.
 
+    beside:  the files that were printed with them
     seconds: how long paragraphs of versions were brought together, in CPU time
     """
 
     entries: list[Entry]
+    beside: list[str]
     problems: list[Problem]
     seconds: float
+
+    def joined(self, more: "Printed") -> "Printed":
+        """What came of both."""
+        return Printed(
+            self.entries + more.entries,
+            self.beside + more.beside,
+            self.problems + more.problems,
+            self.seconds + more.seconds,
+        )
 
 
 def print_copies(setting: Setting, copies: Iterable[Copy]) -> Printed:
     """Prints pages into the stage, with all that stands beside them; what could not be printed is told."""
     with printer(setting) as press:
         entries = [entry for copy in copies if (entry := press.print(copy))]
-        return Printed(entries, press.problems, press.seconds)
+        return Printed(entries, press.beside, press.problems, press.seconds)
 
 
 @contextmanager
@@ -95,12 +106,14 @@ def printer(setting: Setting) -> Iterator["Printer"]:
 class Printer:
     """Prints pages with all that they show, texts included, and all that stands beside them.
 
+    beside:   the files that were printed with pages
     problems: what was in the way
     """
 
     def __init__(self, setting: Setting, writer: disk.Writer, aligner: Aligner) -> None:
         self.setting, self.writer, self.aligner = setting, writer, aligner
         self.press, self.bodies = press_of(setting), _bodies_of(setting)
+        self.beside: list[str] = []
         self.problems: list[Problem] = []
 
     @property
@@ -120,6 +133,7 @@ class Printer:
         data = self._print(matter)
         for side in beside.sides(matter) if data and parallels else ():
             self._print(side)
+            self.beside.append(side.page.path)
         first = texts[0] if texts else None
         return self._lay_beside(copy, first.data, data) if data and isinstance(first, _Text) else None
 
@@ -139,6 +153,7 @@ class Printer:
         if not path:
             return None
         self.writer.write(path, text)
+        self.beside.append(path)
         return beside.entry(copy.page, copy.heads[0], copy.texts[0], printed, self.setting.words.site.base_url)
 
 

@@ -30,7 +30,7 @@ def traces(text: str) -> Counter[str]:
     return found
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _of_token(token: str) -> tuple[str, ...]:
     """The traces of a word, number or mark; kept, for texts repeat most of their words."""
     if token[0].isdigit():

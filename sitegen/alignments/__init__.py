@@ -71,6 +71,9 @@ def _fits(found: memory.Computed, a: Sequence[str], b: Sequence[str]) -> bool:
 
 
 def _merged(found: memory.Computed, a: Sequence[str], b: Sequence[str], given: Sequence[str]) -> Found:
+    if not given:
+        sure = tuple([certainty for _, _, certainty in found.groups])
+        return Found(tuple([Group(here, there) for here, there, _ in found.groups]), sure, found.score)
     computed = {Group(here, there): sure for here, there, sure in found.groups}
     bad = {fault.group for fault in handset.faults(given, len(a), len(b))}
     good = tuple(group for group in given if group not in bad)

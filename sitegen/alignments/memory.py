@@ -3,27 +3,22 @@
 SQLite, as the cache of builds: each row with a checksum of its own, nothing executed, what is damaged is forgotten.
 """
 
-import contextlib
 import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sitegen import align, records
 
-NAME = "alignments.cache"
+NAME = "alignments.2.cache"
 MOST = 100_000
 """Alignments that are kept; the ones noted longest ago are forgotten first."""
 
-_FORMAT = 1
-_SCHEMA = f"""
-CREATE TABLE alignments (key TEXT PRIMARY KEY, value TEXT, sum TEXT);
-PRAGMA user_version = {_FORMAT};
-"""
+_SCHEMA = "CREATE TABLE IF NOT EXISTS alignments (key TEXT PRIMARY KEY, value TEXT, sum TEXT);"
 
 
 class Computed(NamedTuple):
@@ -59,16 +54,28 @@ class Memory:
         """An alignment known from before; None if it is not, or is damaged."""
         if key in self._new:
             return self._new[key]
-        row = None
-        with contextlib.suppress(sqlite3.Error, UnicodeError):
-            if self._base:
-                row = self._base.execute("SELECT value, sum FROM alignments WHERE key = ?", (key,)).fetchone()
+        row = self._row(key)
         if row is None or row[1] != checksum(key, row[0]):
             return None
         try:
             return records.parse(Computed, row[0])
-        except (ValueError, TypeError, LookupError):
+        except ValueError:
             return None
+
+    def _row(self, key: str) -> tuple[Any, Any] | None:
+        if self._base is None:
+            return None
+        try:
+            return self._base.execute("SELECT value, sum FROM alignments WHERE key = ?", (key,)).fetchone()  # type: ignore[no-any-return]
+        except (sqlite3.Error, UnicodeError):
+            self._give_up()
+            return None
+
+    def _give_up(self) -> None:
+        """The file is damaged or the disk is full: what is still to be aligned is computed, and not kept."""
+        if self._base:
+            self._base.close()
+        self._base = None
 
     def put(self, key: str, found: Computed) -> None:
         """Notes an alignment."""
@@ -83,10 +90,19 @@ class Memory:
         self._new.clear()
         if not self._base or not rows:
             return
-        with contextlib.suppress(sqlite3.Error), self._base:
-            self._base.executemany("INSERT OR REPLACE INTO alignments VALUES (?, ?, ?)", rows)
-            last = "SELECT rowid FROM alignments ORDER BY rowid DESC LIMIT 1 OFFSET ?"
-            self._base.execute(f"DELETE FROM alignments WHERE rowid <= ({last})", (MOST,))  # noqa: S608 – ours
+        try:
+            with self._base:
+                self._base.executemany("INSERT OR REPLACE INTO alignments VALUES (?, ?, ?)", rows)
+                last = "SELECT rowid FROM alignments ORDER BY rowid DESC LIMIT 1 OFFSET ?"
+                self._base.execute(f"DELETE FROM alignments WHERE rowid <= ({last})", (MOST,))  # noqa: S608 – ours
+        except sqlite3.Error:
+            self._give_up()
+
+    def close(self) -> None:
+        """Makes what was noted last, and lets go of the file."""
+        self.settle()
+        if self._base:
+            self._base.close()
 
 
 @contextmanager
@@ -94,36 +110,33 @@ def kept(site: Path) -> Iterator[Memory]:
     """What is known of alignments in a site; where its folder can't be written, only while the block runs."""
     folder = site / ".sitegen"
     base = _open(folder / NAME) if os.access(folder if folder.exists() else site, os.W_OK) else None
-    memory = Memory(base)
-    try:
+    with closing(Memory(base)) as memory:
         yield memory
-    finally:
-        memory.settle()
-        if base:
-            base.close()
 
 
 def _open(path: Path) -> sqlite3.Connection | None:
-    """The file, new where there is none or a damaged one; None where there can be none."""
+    """The file, new where there is none or a damaged one; None where there can be none, or another holds it."""
     for _ in range(2):
-        base = None
         try:
             path.parent.mkdir(exist_ok=True)
-            is_new = not path.exists()
-            base = sqlite3.connect(path, timeout=2)
-            base.executescript("PRAGMA synchronous = OFF; PRAGMA trusted_schema = OFF;")
-            if is_new:
-                base.executescript(_SCHEMA)
-            if base.execute("PRAGMA user_version").fetchone() == (_FORMAT,):
-                base.execute("SELECT key, value, sum FROM alignments LIMIT 1").fetchone()
-                return base
-        except (sqlite3.Error, OSError):
-            pass
-        if base:
-            base.close()
-        with contextlib.suppress(OSError):
-            path.unlink()
+            return _connect(path)
+        except (sqlite3.OperationalError, OSError):
+            return None
+        except sqlite3.Error:  # damaged, or no database at all: it gives way to a new one
+            path.unlink(missing_ok=True)
     return None
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """The file, ready to be asked. Raises sqlite3.DatabaseError where it is not what was written."""
+    base = sqlite3.connect(path, timeout=2)
+    try:
+        base.executescript(f"PRAGMA synchronous = OFF; PRAGMA trusted_schema = OFF; {_SCHEMA}")
+        base.execute("SELECT key, value, sum FROM alignments LIMIT 1").fetchone()
+    except BaseException:
+        base.close()
+        raise
+    return base
 
 
 def checksum(key: str, value: object) -> str:

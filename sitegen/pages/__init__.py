@@ -79,14 +79,6 @@ def parse(text: str) -> Page:
     return page._replace(content=records.convert(kind.record, page.content))
 
 
-def beside(page: Page) -> tuple[str, ...]:
-    """The files that are printed with a page, and stand beside it."""
-    content = page.content
-    if isinstance(content, article.ArticlePage):
-        return (content.text, *(path for _, path in content.sides)) if content.text else ()
-    return (content.text,) if isinstance(content, article.StandingPage) and content.text else ()
-
-
 class Book(NamedTuple):
     """The plan of the whole site, ready to be read page by page.
 
