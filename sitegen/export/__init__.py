@@ -19,8 +19,6 @@ from sitegen.problems import Problem, problem
 
 Write = Callable[[str], object]
 
-KINDS = tuple(FORMS)
-
 
 class Order(NamedTuple):
     """What is to be exported: of which site, in which form, as of when (seconds since 1970-01-01 UTC)."""
