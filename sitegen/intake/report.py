@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from sitegen import i18n
-from sitegen.intake import importing
 from sitegen.intake.importing import Order, Result
 from sitegen.intake.languages import OTHER
 from sitegen.intake.proposals import Proposal
+from sitegen.order import REFUSED
 
 DOUBTS = 20
 """Doubtful pairs that are shown; the plan has all of them."""
@@ -60,7 +60,7 @@ def lines(result: Result, order: Order) -> Iterator[str]:
         yield f"the plan is in {order.plan.as_posix()}: correct it, then run the same command with --apply"
     if not result.laid and not result.updated:
         yield "nothing to lay down" if not result.exit else "nothing was laid down"
-    elif result.exit == importing.REFUSED:
+    elif result.exit == REFUSED:
         yield f"{len(result.problems)} problem{'s' if len(result.problems) > 1 else ''}: what they name was left out"
 
 

@@ -1,13 +1,12 @@
 """`sitegen sheet`: the archive as a table, and what an editor made of it."""
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
 from sitegen import filing, holdings
-from sitegen.intake import importing, plans, refiling, registries, sheets, standing, tables, wishes
-from sitegen.intake.importing import DONE, MISUSED, REFUSED, Progress
+from sitegen.intake import importing, plans, refiling, registries, sheets, standing, wishes
+from sitegen.order import DONE, MISUSED, REFUSED, Progress, Say
 from sitegen.problems import Problem, problem
 
 
@@ -22,7 +21,7 @@ class Result(NamedTuple):
     written: tuple[str, ...] = ()
 
 
-def run(site: Path, apply: Path | None, say: Callable[[str], None], progress: Progress) -> Result:
+def run(site: Path, apply: Path | None, say: Say, progress: Progress) -> Result:
     """The table of a site, or its changes carried out: all of them, or none where a row makes no sense."""
     if not (site / "content/site.yaml").is_file():
         return Result(MISUSED, (problem("site-missing", "content/site.yaml", 0),))
@@ -44,13 +43,13 @@ def _apply(archive: standing.Archive, path: Path) -> Result:
     if isinstance(site, list):
         return Result(REFUSED, tuple(site))
     rows = importing.rows(path, plans.needed(site.languages))
-    if not isinstance(rows, tables.Table):
+    if isinstance(rows, list):
         return Result(REFUSED, tuple(rows))
-    wanted = wishes.read(rows.rows, archive, site, path.as_posix())
-    if not isinstance(wanted, wishes.Wishes):
+    wanted = wishes.read(rows, archive, site, path.as_posix())
+    if isinstance(wanted, list):
         return Result(REFUSED, tuple(wanted))
-    made = refiling.refile(wanted.wishes, archive)
+    made = refiling.refile(wanted, archive)
     if made.problems:
         return Result(REFUSED, made.problems)
     filing.carry_out(archive.held.folder, made.files)
-    return Result(DONE, (), b"", len(wanted.wishes), made.moved, tuple(sorted(made.files)))
+    return Result(DONE, (), b"", len(wanted), made.moved, tuple(sorted(made.files)))

@@ -32,10 +32,9 @@ class Row(NamedTuple):
         return self.cells.get(column, "")
 
 
-class Table(NamedTuple):
-    """The rows of a table, from the top."""
-
-    rows: tuple[Row, ...]
+def columns(leading: Sequence[str], languages: Sequence[str]) -> tuple[str, ...]:
+    """All columns of a table of stories: facts of the story, then file, headline and slug for each language."""
+    return (*leading, *(f"{lang}_{what}" for lang in languages for what in ("file", "title", "slug")))
 
 
 def write(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
@@ -47,7 +46,7 @@ def write(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def read(data: bytes, path: str, needed: Sequence[str]) -> Table | list[Problem]:
+def read(data: bytes, path: str, needed: Sequence[str]) -> tuple[Row, ...] | list[Problem]:
     """The rows of a table that are not empty; or what is wrong with it, each with its line."""
     decoded = encodings.decode(data, path)
     if isinstance(decoded, Problem):
@@ -68,7 +67,7 @@ def _mark(text: str) -> str:
     return max(_MARKS, key=first.count)
 
 
-def _rows(reader: Any, path: str, needed: Sequence[str]) -> Table | list[Problem]:
+def _rows(reader: Any, path: str, needed: Sequence[str]) -> tuple[Row, ...] | list[Problem]:
     columns: list[str] = []
     rows: list[Row] = []
     problems: list[Problem] = []
@@ -91,7 +90,7 @@ def _rows(reader: Any, path: str, needed: Sequence[str]) -> Table | list[Problem
             rows.append(Row(begins, {column: restore(cell) for column, cell in zip(columns, cells, strict=False)}))
     if not columns:
         problems.append(problem("sheet-not-csv", path, 0, why="it is empty"))
-    return problems or Table(tuple(rows))
+    return problems or tuple(rows)
 
 
 def defuse(cell: str) -> str:
