@@ -349,14 +349,6 @@ def test_no_cell_is_a_formula_and_titles_come_back_as_they_were(office: Office) 
     assert office.apply(table).exit == 0
 
 
-@given(st.text())
-def test_what_is_defused_comes_back(cell: str) -> None:
-    defused = tables.defuse(cell)
-
-    assert tables.restore(defused) == cell.strip() or tables.defuse(cell) != cell
-    assert defused[:1] not in {*"=+-@\t\r"}
-
-
 @given(st.lists(st.text("ab;=+-@' ", max_size=8), min_size=1, max_size=4))
 def test_no_cell_is_a_formula_where_semicolons_part_cells(cells: list[str]) -> None:
     table = tables.write(
