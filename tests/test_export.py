@@ -102,7 +102,7 @@ def test_an_archive_without_translations_gives_an_empty_whole(export: Export, dt
     assert kind != "tmx" or dtd.validate(etree.fromstring(printed.encode("utf-8")))
 
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1) | st.text("=+-@ \t\n\r\x00'ab", min_size=1)
 WHOLE = st.builds(
     Unit,
     TEXT,
@@ -112,6 +112,29 @@ WHOLE = st.builds(
     st.floats(0, 1),
     st.tuples(TEXT, TEXT),
 )
+
+
+UNIT = Unit("2025/storm", ("en", "de"), ((4, 5), (4,)), ("A & B\nC", "=1+1"), 0.97, ("en/s.html#p4", "de/s.html#p4"))
+
+
+def test_a_unit_says_all_in_every_form():
+    assert FORMS["tsv"].unit(UNIT) == ("2025/storm\ten\tde\t4,5\t4\t0.97\tA & B C\t'=1+1\ten/s.html#p4\tde/s.html#p4\n")
+    assert json.loads(FORMS["jsonl"].unit(UNIT)) == {
+        "translation_id": "2025/storm",
+        "languages": ["en", "de"],
+        "paragraphs": [[4, 5], [4]],
+        "text": ["A & B\nC", "=1+1"],
+        "score": 0.97,
+        "address": ["en/s.html#p4", "de/s.html#p4"],
+    }
+    assert FORMS["tmx"].unit(UNIT) == (
+        '<tu tuid="2025/storm#en-de-p4">\n<prop type="x-translation-id">2025/storm</prop>\n'
+        '<prop type="x-score">0.97</prop>\n<tuv xml:lang="en">\n<prop type="x-paragraphs">4,5</prop>\n'
+        '<prop type="x-address">en/s.html#p4</prop>\n<seg>A &amp; B\nC</seg>\n</tuv>\n'
+        '<tuv xml:lang="de">\n<prop type="x-paragraphs">4</prop>\n'
+        '<prop type="x-address">de/s.html#p4</prop>\n<seg>=1+1</seg>\n</tuv>\n</tu>\n'
+    )
+    assert 'segtype="paragraph"' in FORMS["tmx"].head
 
 
 @given(WHOLE)
