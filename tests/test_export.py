@@ -52,7 +52,7 @@ def test_json_lines_have_one_object_a_pair_of_paragraphs(export: Export):
     code, printed, said = export(STORY)
 
     assert code == 0
-    assert said == "4 pairs of paragraphs from 1 stories\n"
+    assert said == "4 pairs of paragraphs from 1 story\n"
     assert [unit["paragraphs"] for unit in units(printed)] == [[[n], [n]] for n in (1, 2, 3, 4)]
     first = units(printed)[0]
     score = first.pop("score")
@@ -146,7 +146,7 @@ def test_no_text_breaks_a_form(unit: Unit):
     assert len(tmx.findall("body/tu/tuv")) == 2
     assert row.count("\n") == 1
     assert len(row.rstrip("\n").split("\t")) == len(COLUMNS)
-    assert not any(cell[:1] in "=+-@" for cell in row.rstrip("\n").split("\t") if cell)
+    assert not any(cell[:1] in "=+-@＝＋－＠" for cell in row.rstrip("\n").split("\t") if cell)
     assert len(line.splitlines()) == 1
     assert json.loads(line)["text"] == [*unit.texts]
 

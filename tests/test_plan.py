@@ -360,11 +360,6 @@ def test_no_cell_is_a_formula_where_semicolons_part_cells(cells: list[str]) -> N
         assert not [cell for cell in row if cell.lstrip()[:1] in {*"=+-@"} and cell.strip()]
 
 
-@given(st.from_regex(r"[A-Za-z0-9=+@'-][A-Za-z0-9=+@'; -]{0,8}[A-Za-z0-9=+@';-]", fullmatch=True))
-def test_a_defused_cell_is_restored_to_the_letter(cell: str) -> None:
-    assert tables.restore(tables.defuse(cell)) == cell
-
-
 @pytest.mark.slow
 def test_a_pile_of_press_news_is_split_joined_tagged_and_dated_in_one_table(office: Office) -> None:
     top = Path(__file__).parent / "debian_press/content/articles"

@@ -1,8 +1,6 @@
 """Tables that any spreadsheet opens and saves: comma, semicolon or tab, any end of line, any of the usual encodings.
 
-No cell can become a formula when a spreadsheet opens it (OWASP, CSV injection): what begins like one gets an
-apostrophe before it, which is taken away when the table is read back. Where semicolons are expected between cells, as
-in German spreadsheets, one within a cell begins another.
+Cells are defused when a table is written, and restored when it is read back.
 """
 
 import csv
@@ -11,11 +9,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from sitegen import formulas
 from sitegen.intake import encodings
 from sitegen.problems import Problem, problem
 
-_FORMULA = re.compile(r"(^ *|;\s*)('*[=+\-@\t\r＝＋－＠])")
-_DEFUSED = re.compile(r"(^ *|;\s*)'('*[=+\-@\t\r＝＋－＠])")
 _MARKS = ",;\t"
 
 csv.field_size_limit(1 << 24)
@@ -42,7 +39,7 @@ def write(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([defuse(row.get(column, "")) for column in columns] for row in rows)
+    writer.writerows([formulas.defuse(row.get(column, "")) for column in columns] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -87,20 +84,12 @@ def _rows(reader: Any, path: str, needed: Sequence[str]) -> tuple[Row, ...] | li
         elif len(cells) > len(columns):
             problems.append(problem("sheet-cells", path, begins, count=len(cells), columns=len(columns)))
         else:
-            rows.append(Row(begins, {column: restore(cell) for column, cell in zip(columns, cells, strict=False)}))
+            rows.append(
+                Row(begins, {column: formulas.restore(cell) for column, cell in zip(columns, cells, strict=False)})
+            )
     if not columns:
         problems.append(problem("sheet-not-csv", path, 0, why="it is empty"))
     return problems or tuple(rows)
-
-
-def defuse(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return _FORMULA.sub(r"\1'\2", cell)
-
-
-def restore(cell: str) -> str:
-    """The cell as it was before it was defused, without blanks around it."""
-    return _DEFUSED.sub(r"\1\2", cell.strip())
 
 
 def names(cell: str) -> tuple[str, ...]:
