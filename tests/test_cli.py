@@ -37,7 +37,7 @@ def test_done_is_0_and_the_result_goes_to_standard_output(folder: Path, capsys: 
     assert run(folder) == 0
 
     said = capsys.readouterr()
-    assert re.fullmatch(r"1 articles, 1 stories, \d+ pages: open \S+/public/index\.html\n", said.out)
+    assert re.fullmatch(r"1 article, 1 story, \d+ pages: open \S+/public/index\.html\n", said.out)
     assert said.err == ""
 
 

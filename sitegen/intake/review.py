@@ -4,21 +4,20 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen import filing, holdings
+from sitegen import filing, holdings, telling
 from sitegen.intake import importing, plans, refiling, registries, sheets, standing, wishes
 from sitegen.order import DONE, MISUSED, REFUSED, Progress, Say
 from sitegen.problems import Problem, problem
 
 
 class Result(NamedTuple):
-    """How it ended: exit code, what is wrong, the table if one was asked for, and what changed."""
+    """How it ended: exit code, what is wrong, the table that was asked for, and how many stories changed and moved."""
 
     exit: int
     problems: tuple[Problem, ...] = ()
     table: bytes = b""
     stories: int = 0
     moved: int = 0
-    written: tuple[str, ...] = ()
 
 
 def run(site: Path, apply: Path | None, say: Say, progress: Progress) -> Result:
@@ -52,4 +51,12 @@ def _apply(archive: standing.Archive, path: Path) -> Result:
     if made.problems:
         return Result(REFUSED, made.problems)
     filing.carry_out(archive.held.folder, made.files)
-    return Result(DONE, (), b"", len(wanted), made.moved, tuple(sorted(made.files)))
+    return Result(DONE, (), b"", len(wanted), made.moved)
+
+
+def said(result: Result) -> str:
+    """What was changed, in a line."""
+    if not result.stories:
+        return "nothing to change"
+    moved = f", {result.moved:,} of them moved; old addresses lead on" if result.moved else ""
+    return f"{telling.counted(result.stories, 'story', 'stories')} changed{moved}"
