@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sitegen import i18n
+from sitegen import i18n, telling
 from sitegen.intake.importing import Order, Result
 from sitegen.intake.languages import OTHER
 from sitegen.intake.proposals import Proposal
@@ -48,7 +48,7 @@ def lines(result: Result, order: Order) -> Iterator[str]:
         return
     yield _read(result)
     if known := len(result.sorted.known):
-        yield f"{_texts(known)} in the archive already, unchanged"
+        yield f"{telling.counted(known, 'text', 'texts')} in the archive already, unchanged"
     if result.laid and (order.reads_only or result.written):
         done = "would be laid down" if order.reads_only else "laid down in content/articles/"
         yield f"{_stories(result.laid)} {done}"
@@ -61,18 +61,14 @@ def lines(result: Result, order: Order) -> Iterator[str]:
     if not result.laid and not result.updated:
         yield "nothing to lay down" if not result.exit else "nothing was laid down"
     elif result.exit == REFUSED:
-        yield f"{len(result.problems)} problem{'s' if len(result.problems) > 1 else ''}: what they name was left out"
-
-
-def _texts(count: int) -> str:
-    return f"{count:,} text{'s' if count != 1 else ''}"
+        yield f"{telling.counted(len(result.problems), 'problem', 'problems')}: what they name was left out"
 
 
 def _read(result: Result) -> str:
     counts = Counter(piece.language for piece in result.pieces)
     names = {lang: "in other languages" if lang == OTHER else i18n.name(lang, "en") for lang in counts}
     parts = [f"{count:,} {names[lang]}" for lang, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
-    return f"{_texts(len(result.pieces))} read" + (f": {', '.join(parts)}" if parts else "")
+    return f"{telling.counted(len(result.pieces), 'text', 'texts')} read" + (f": {', '.join(parts)}" if parts else "")
 
 
 def _stories(laid: tuple[Proposal, ...]) -> str:
@@ -81,9 +77,8 @@ def _stories(laid: tuple[Proposal, ...]) -> str:
     several = sum(not proposal.joins and len(proposal.pieces) > 1 for proposal in laid)
     single = len(laid) - joined - several
     parts = ((several, "in several languages"), (single, "in one"), (joined, "joined to one that stood"))
-    count = len(laid)
     how = ", ".join(f"{number:,} {what}" for number, what in parts if number)
-    return f"{count:,} stor{'ies' if count != 1 else 'y'} ({how})"
+    return f"{telling.counted(len(laid), 'story', 'stories')} ({how})"
 
 
 def _doubts(result: Result) -> Iterator[str]:
