@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sitegen import i18n, urls
+from sitegen import urls
 from sitegen.model import Author, Head, Site, Story, Tag, Teaser
 from sitegen.problems import Problem, problem
 
@@ -210,8 +210,3 @@ def _authors_in_use(heads: Iterable[Head], site: Site, problems: list[Problem]) 
                 problems.append(problem("author-address-twice", head.source, 0, **facts))
             found[key] = author
     return found
-
-
-def by_label(labels: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Pairs of label and key in the order of a dictionary."""
-    return sorted(labels, key=lambda pair: (i18n.sort_key(pair[0]), pair[1]))

@@ -12,6 +12,7 @@ from sitegen.model import Author, Site, Tag
 from sitegen.problems import Problem, problem
 
 SITE, TAGS, AUTHORS = "content/site.yaml", "content/tags.yaml", "content/authors.yaml"
+PAPERS = (SITE, TAGS, AUTHORS)
 STRINGS = "templates/strings/"
 
 _KEYS = (

@@ -39,7 +39,7 @@ def furnish(order: Order, trees: Trees) -> Desk:
     top = {name: trees.content[name] for name in ("content",) if name in trees.content}
     problems: list[Problem] = []
     found = _files(order.site, top, problems)
-    papers = _texts(found, (config.SITE, config.TAGS, config.AUTHORS))
+    papers = _texts(found, config.PAPERS)
     site = config.load(papers)
     if isinstance(site, list):
         code = MISUSED if any(fault.path == config.SITE for fault in site) else REFUSED

@@ -6,13 +6,11 @@ the next command completes what it says.
 """
 
 import contextlib
-import json
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from sitegen import records
+from sitegen import journal
 
 CONTENT = "content/"
 Step = tuple[str, bool]
@@ -20,6 +18,8 @@ Step = tuple[str, bool]
 
 PLACE = Path(".sitegen/filing")
 """Where changes are made ready, below the site."""
+
+JOURNAL = "journal"
 
 
 def carry_out(site: Path, changes: Mapping[str, bytes | None]) -> None:
@@ -52,7 +52,7 @@ def recover(site: Path) -> bool:
     place = site / PLACE
     if not place.is_dir():
         return False
-    steps = _read_journal(place)
+    steps = journal.read(place / JOURNAL)
     if steps is not None:
         _take(site, place, steps)
     _close(place)
@@ -73,32 +73,12 @@ def _make_ready(site: Path, place: Path, changes: Mapping[str, bytes | None]) ->
             (place / f"new-{number}").write_bytes(data)
         if (site / path).exists():
             shutil.copy2(site / path, place / f"old-{number}")
-    _settle(place)
+    journal.settle(place, [made.name for made in place.iterdir()])
+    for folder in (site, place.parent):  # either may be as new as what is in it
+        journal.settle_folder(folder)
     steps = [(path, data is not None) for path, data in changes.items()]
-    _write_journal(place, steps)
+    journal.write(place / JOURNAL, steps)
     return steps
-
-
-def _write_journal(place: Path, steps: list[Step]) -> None:
-    """The journal, whole or not there at all."""
-    text = records.text(steps)
-    written = place / "journal.tmp"
-    with written.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(f"{records.digest(text)}\n{text}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    written.rename(place / "journal")
-    _settle_folder(place)
-
-
-def _read_journal(place: Path) -> list[Step] | None:
-    """The steps of a journal, in order; None if it was never finished, and so none was taken."""
-    try:
-        digest, _, text = (place / "journal").read_text("utf-8", "replace").partition("\n")
-    except FileNotFoundError:
-        return None
-    text = text.removesuffix("\n")
-    return [(path, is_new) for path, is_new in json.loads(text)] if records.digest(text) == digest else None
 
 
 def _take(site: Path, place: Path, steps: list[Step]) -> None:
@@ -108,7 +88,7 @@ def _take(site: Path, place: Path, steps: list[Step]) -> None:
         _refuse_leak(site, path)
         if not is_new:
             target.unlink(missing_ok=True)
-            _prune(target.parent, site / CONTENT)
+            journal.prune(target.parent, site / CONTENT)
         elif staged.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             staged.replace(target)
@@ -124,39 +104,10 @@ def _take_back(site: Path, place: Path, steps: list[Step]) -> None:
             if old.exists() and not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 old.replace(target)
-            _prune(target.parent, site / CONTENT)
+            journal.prune(target.parent, site / CONTENT)
         _close(place)
 
 
 def _close(place: Path) -> None:
-    (place / "journal").unlink(missing_ok=True)
+    (place / JOURNAL).unlink(missing_ok=True)
     shutil.rmtree(place)
-
-
-def _prune(folder: Path, top: Path) -> None:
-    """Removes folders that have become empty."""
-    while folder != top:
-        try:
-            folder.rmdir()
-        except OSError:
-            return
-        folder = folder.parent
-
-
-def _settle(place: Path) -> None:
-    """Waits until what was written has reached the disk."""
-    if hasattr(os, "sync"):
-        os.sync()
-        return
-    for path in place.iterdir():
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
-
-
-def _settle_folder(place: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -3,7 +3,7 @@
 import difflib
 import posixpath
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,13 +36,18 @@ class Version(NamedTuple):
 def open_site(folder: Path) -> Holdings | list[Problem]:
     """What a site holds; what is wrong with its site.yaml, but not with tags and authors, which nobody needs here."""
     files = disk.find(folder, "content")
-    data = {path: disk.read(str(folder), path) for path in (config.SITE,) if path in files}
-    unreadable = [found for found in data.values() if isinstance(found, Problem)]
-    site = unreadable or config.load({path: found for path, found in data.items() if isinstance(found, bytes)})
+    site = load(folder, (path for path in (config.SITE,) if path in files))
     if isinstance(site, list):
         return site
     names = [path for path in files if path.startswith((ARTICLES, PAGES)) and "/." not in path]
     return Holdings(folder, site, files, bundles.gather(names, site.languages)[0])
+
+
+def load(folder: Path, paths: Iterable[str]) -> Site | list[Problem]:
+    """The facts of a site from those of its papers that are there; or what is wrong with them."""
+    data = {path: disk.read(str(folder), path) for path in paths}
+    unreadable = [found for found in data.values() if isinstance(found, Problem)]
+    return unreadable or config.load({path: found for path, found in data.items() if isinstance(found, bytes)})
 
 
 def refuse_language(site: Site, lang: str) -> Problem | None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sitegen import frontmatter, markup, plaintext
 from sitegen.frontmatter import Entry, Header
-from sitegen.problems import Problem
+from sitegen.problems import Problem, problem
 
 _HEADING = re.compile(r"^(?:# +(.+?)(?: +#+)?|(\S.*)\n=+)[ \t]*$", re.MULTILINE)
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
@@ -20,6 +20,13 @@ class Manuscript(NamedTuple):
     title: str
     deck: str
     opening: str
+
+    @property
+    def headline(self) -> str:
+        """The headline that an article has which nobody else gives one: that of its front matter, else of its text."""
+        entry = self.entries.get("title")
+        said = " ".join(entry.value.split()) if entry and isinstance(entry.value, str) else ""
+        return said or self.title
 
 
 def read(text: str, path: str, wrapped: bool) -> Manuscript | list[Problem]:
@@ -49,6 +56,17 @@ def markdown_body(text: str, path: str, title: str) -> Header | Problem:
         return header
     heading, rest = _heading(header.body)
     return header._replace(body=rest) if " ".join(heading.split()) == title else header
+
+
+def markdown_paragraphs(text: str, path: str, title: str) -> tuple[str, ...] | Problem:
+    """The blocks of a Markdown article as plain text, numbered as on its page; some, as of pictures, are empty."""
+    found = markdown_body(text, path, title)
+    if isinstance(found, Problem):
+        return found
+    try:
+        return tuple(map(markup.plain, markup.blocks(found.body)))
+    except markup.CostError as error:
+        return problem("too-costly", path, found.body_line, why=str(error))
 
 
 def _heading(body: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sitegen import records
+from sitegen import journal
 
 MARKER = ".sitegen.json"
 """The file that proves that an output folder is ours; it names every file we wrote."""
@@ -66,11 +66,11 @@ def stage(out: Path) -> Path:
 
 def recover(out: Path) -> None:
     """Completes or undoes what an interrupted publication left beside the output folder."""
-    journal, retired = _beside(out, "journal"), _beside(out, "old")
-    if journal.exists():
-        if steps := _read_journal(journal):
+    begun, retired = _beside(out, "journal"), _beside(out, "old")
+    if begun.exists():
+        if steps := journal.read(begun):
             _take(steps, stage(out), out.resolve())
-        journal.unlink()
+        begun.unlink()
     if retired.exists() and not out.exists():
         retired.rename(out.resolve())
     for leftover in (stage(out), retired):
@@ -86,17 +86,17 @@ def publish(out: Path, changed: Iterable[str], gone: Iterable[str], kept: Iterab
     out, staged, changed, gone, kept = out.resolve(), stage(out), list(changed), list(gone), list(kept)
     touched = [*changed, *gone]
     if not out.exists():
-        _settle(staged, changed)
+        journal.settle(staged, changed)
         staged.rename(out)
     elif len(changed) + len(gone) <= SMALL * (len(changed) + len(gone) + len(kept)):
-        _settle(staged, changed)
+        journal.settle(staged, changed)
         _rename_each(out, {"changed": changed, "gone": gone})
     else:
         _link(out, staged, kept)
-        _settle(staged, changed)
+        journal.settle(staged, changed)
         _replace(out, staged)
         touched += kept  # a link changes the status time of its file
-    _settle_folder(out.parent)
+    journal.settle_folder(out.parent)
     return touched
 
 
@@ -123,27 +123,11 @@ def _replace(out: Path, staged: Path) -> None:
 
 def _rename_each(out: Path, steps: Mapping[str, list[str]]) -> None:
     """Writes the journal, then does what it says."""
-    journal = _beside(out, "journal")
-    text = records.text(steps)
-    handle = os.open(journal, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-    try:
-        view = memoryview(f"{records.digest(text)}\n{text}\n".encode())
-        while view:
-            view = view[os.write(handle, view) :]
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    _settle_folder(out.parent)
+    begun = _beside(out, "journal")
+    journal.write(begun, steps)
     _take(steps, stage(out), out)
-    journal.unlink()
+    begun.unlink()
     shutil.rmtree(stage(out), ignore_errors=True)
-
-
-def _read_journal(journal: Path) -> dict[str, list[str]] | None:
-    """The steps of a journal; None if it was cut short, and so none of them was taken."""
-    digest, _, text = journal.read_text("utf-8", "replace").partition("\n")
-    text = text.removesuffix("\n")
-    return json.loads(text) if records.digest(text) == digest else None
 
 
 def _take(steps: Mapping[str, list[str]], staged: Path, out: Path) -> None:
@@ -161,39 +145,7 @@ def _take(steps: Mapping[str, list[str]], staged: Path, out: Path) -> None:
             (out / name).unlink()
         folders.add((out / name).parent)
     for folder in sorted(folders - {out}, key=lambda folder: -len(folder.parts)):
-        _prune(folder, out)
-
-
-def _prune(folder: Path, out: Path) -> None:
-    """Removes folders that have become empty."""
-    while folder != out:
-        try:
-            folder.rmdir()
-        except OSError:
-            return
-        folder = folder.parent
-
-
-def _settle(folder: Path, names: list[str]) -> None:
-    """Waits until what was written has reached the disk."""
-    if len(names) > 64 and hasattr(os, "sync"):
-        os.sync()
-        return
-    for name in names:
-        handle = os.open(folder / name, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _settle_folder(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        journal.prune(folder, out)
 
 
 def _exchange(a: Path, b: Path) -> bool:

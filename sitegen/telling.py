@@ -52,6 +52,15 @@ def _print(text: str, stream: TextIO) -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """`1 story`, `2,000 stories`."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def unseen(_stage: str, _done: int, _total: int) -> None:
+    """The progress of a command that is to be quiet."""
+
+
 def progress(stage: str, done: int, total: int) -> None:
     """A bar that grows, on a terminal; nothing elsewhere. It goes when the work is done."""
     if not sys.stderr.isatty():
@@ -66,15 +75,19 @@ def build(result_: Result, out: Path, quiet: bool, verbose: bool, why: bool) -> 
     found(result_.problems, result_.notices, quiet, verbose)
     if result_.exit:
         if count := len(result_.problems):
-            say(f"{count} problem{'s' if count != 1 else ''}: nothing was published, the site stays as it was")
+            say(f"{counted(count, 'problem', 'problems')}: nothing was published, the site stays as it was")
         return
     for page, reasons in sorted(result_.why.items() if why else ()):
         result(f"{page}: {', '.join(reasons)}")
     for stage, seconds in result_.seconds.items() if verbose else ():
         say(f"{stage:8} {seconds:8.3f} s")
     if not quiet:
-        counts = f"{result_.articles} articles, {result_.stories} stories, {result_.pages} pages"
-        result(f"{counts}: open {(out / 'index.html').as_posix()}")
+        counts = (
+            counted(result_.articles, "article", "articles"),
+            counted(result_.stories, "story", "stories"),
+            counted(result_.pages, "page", "pages"),
+        )
+        result(f"{', '.join(counts)}: open {(out / 'index.html').as_posix()}")
 
 
 def found(problems: tuple[Problem, ...], notices: tuple[Problem, ...], quiet: bool, verbose: bool) -> None:

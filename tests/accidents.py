@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from sitegen import publish
+from sitegen import journal, publish
 
 BREAKABLE: tuple[tuple[Any, str], ...] = (
-    *((publish, name) for name in ("_settle", "_settle_folder", "_exchange")),
+    *((journal, name) for name in ("settle", "settle_folder")),
+    (publish, "_exchange"),
     *((publish.os, name) for name in ("replace", "link")),
     *((publish.shutil, "rmtree"), (publish.Path, "rename"), (publish.Path, "unlink"), (publish.Path, "rmdir")),
 )

@@ -1,17 +1,7 @@
-"""A pile of raw texts for the tests of imports: short reports that differ in names and numbers, in two languages."""
+"""A pile of raw texts for the tests of imports: short reports that differ in names and numbers, in three languages."""
 
 PLACES = (
-    "Aarau",
-    "Bremen",
-    "Cuxhaven",
-    "Davos",
-    "Erfurt",
-    "Fulda",
-    "Graz",
-    "Husum",
-    "Ilmenau",
-    "Jever",
-    "Kiel",
+    *("Aarau", "Bremen", "Cuxhaven", "Davos", "Erfurt", "Fulda", "Graz", "Husum", "Ilmenau", "Jever", "Kiel"),
     "Lindau",
 )
 NAMES = (
@@ -19,35 +9,49 @@ NAMES = (
     *("Kessler", "Lorenz"),
 )
 
+ENGLISH = """\
+{place} opens its museum again
+{name} leads the house
+
+The museum of {place} opens again on Sunday after repairs that cost {cost} million euros.
+Founded in {year}, it belongs to the town. Director Maria {name} showed the new hall.
+"We have waited {wait} years," {name} said. Tickets cost {ticket} euros.
+"""
+
+GERMAN = """\
+{place} öffnet sein Museum wieder
+{name} leitet das Haus
+
+Das Museum von {place} öffnet am Sonntag nach Arbeiten für {cost} Millionen Euro.
+{year} gegründet, gehört es der Stadt. Direktorin Maria {name} zeigte den neuen Saal.
+„Wir haben {wait} Jahre gewartet“, sagte {name}. Karten kosten {ticket} Euro.
+"""
+
+DUTCH = """\
+{place} opent zijn museum weer
+{name} leidt het huis
+
+Het museum van {place} gaat zondag weer open na werk dat {cost} miljoen euro kostte.
+Het werd in {year} gesticht en is van de stad. Directeur Maria {name} toonde de nieuwe zaal.
+"We hebben {wait} jaar op deze dag gewacht," zei {name}. De kaartjes kosten {ticket} euro.
+"""
+
 
 def english(number: int) -> str:
-    place, name, year, cost = PLACES[number], NAMES[number], 1950 + 3 * number, 210 + 37 * number
-    return (
-        f"{place} opens its museum again\n{name} leads the house\n\n"
-        f"The museum of {place} opens again on Sunday after repairs that cost {cost} million euros.\n"
-        f"Founded in {year}, it belongs to the town. Director Maria {name} showed the new hall.\n"
-        f'"We have waited {number + 4} years," {name} said. Tickets cost {number + 9} euros.\n'
-    )
+    return _told(ENGLISH, number)
 
 
 def german(number: int) -> str:
-    place, name, year, cost = PLACES[number], NAMES[number], 1950 + 3 * number, 210 + 37 * number
-    return (
-        f"{place} öffnet sein Museum wieder\n{name} leitet das Haus\n\n"
-        f"Das Museum von {place} öffnet am Sonntag nach Arbeiten für {cost} Millionen Euro.\n"
-        f"{year} gegründet, gehört es der Stadt. Direktorin Maria {name} zeigte den neuen Saal.\n"
-        f"„Wir haben {number + 4} Jahre gewartet“, sagte {name}. Karten kosten {number + 9} Euro.\n"
-    )
+    return _told(GERMAN, number)
 
 
 def dutch(number: int) -> str:
-    place, name, year, cost = PLACES[number], NAMES[number], 1950 + 3 * number, 210 + 37 * number
-    return (
-        f"{place} opent zijn museum weer\n{name} leidt het huis\n\n"
-        f"Het museum van {place} gaat zondag weer open na werk dat {cost} miljoen euro kostte.\n"
-        f"Het werd in {year} gesticht en is van de stad. Directeur Maria {name} toonde de nieuwe zaal.\n"
-        f'"We hebben {number + 4} jaar op deze dag gewacht," zei {name}. De kaartjes kosten {number + 9} euro.\n'
-    )
+    return _told(DUTCH, number)
+
+
+def _told(report: str, number: int) -> str:
+    figures = {"year": 1950 + 3 * number, "cost": 210 + 37 * number, "wait": number + 4, "ticket": number + 9}
+    return report.format(place=PLACES[number], name=NAMES[number], **figures)
 
 
 def pile(*numbers: int) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.align import Group, align, evidence, path
+from sitegen.align import align, evidence, path
 
 HARBOUR = (
     "The harbour of Lindau opens on 3 May after repairs that cost 1,250,000 euros.",
@@ -107,10 +107,6 @@ def test_every_paragraph_is_in_exactly_one_group():
         found = align(HARBOUR, b).groups
         assert sorted(n for group in found for n in group.a) == [1, 2, 3, 4]
         assert sorted(n for group in found for n in group.b) == list(range(1, len(b) + 1))
-
-
-def test_a_group_is_a_plain_value():
-    assert Group((1,), (2,)) == Group((1,), (2,))
 
 
 WORDS = st.sampled_from(["Aarau", "Bremen", "1954", "12", "Museum", "museum", "Sonntag", "und", "Euro.", "Halle!"])

@@ -161,7 +161,3 @@ def test_two_authors_that_would_share_an_address_are_refused() -> None:
     _, problems = join(head("storm", authors=("A. Guest", "A Guest")))
 
     assert [found.code for found in problems if not found.is_notice] == ["author-address-twice"]
-
-
-def test_a_label_is_filed_as_a_dictionary_would() -> None:
-    assert archive.by_label([("Öl", "b"), ("Zoo", "a"), ("Ofen", "c")]) == [("Ofen", "c"), ("Öl", "b"), ("Zoo", "a")]

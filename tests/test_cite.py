@@ -49,6 +49,9 @@ def test_what_is_not_known_is_left_out(site: Site) -> None:
     assert carried(built["en/storm.html"], "BibTeX")[1] == (
         "@article{storm-en,\n  title = {{Storm over the sea}},\n  journal = {News Archive},\n  language = {en}\n}\n"
     )
+    (found,) = json.loads(carried(built["en/storm.html"], "CSL-JSON")[1])
+    assert found["id"] == "storm-en"
+    assert found.keys() == {"id", "type", "title", "container-title", "language"}
 
 
 def test_bibtex_keeps_names_and_headlines_as_they_are(site: Site) -> None:
@@ -92,6 +95,50 @@ def test_csl_json_says_the_same(site: Site) -> None:
             "URL": "https://example.org/en/storm.html",
         }
     ]
+
+
+def test_a_time_of_day_is_nobodys_business(site: Site) -> None:
+    page = site({**EN, FACTS: "date: 2025-07-15T10:30:00+02:00\n"})["en/storm.html"]
+
+    assert "  date = {2025-07-15},\n" in carried(page, "BibTeX")[1]
+    assert json.loads(carried(page, "CSL-JSON")[1])[0]["issued"] == {"date-parts": [[2025, 7, 15]]}
+
+
+def test_no_sign_in_a_headline_ends_the_file_or_becomes_another_one(site: Site) -> None:
+    title = r'100%41 <b>&amp; "A" #1 \begin ~ ^ ?'
+    page = site({"articles/storm.en.txt": f"{title}\n\nText.\n"})["en/storm.html"]
+
+    assert page.texts(".cite p")[0].startswith(f"“{title}”. ")
+    assert not page.all(".cite b")
+    assert json.loads(carried(page, "CSL-JSON")[1])[0]["title"] == title
+    written = r'100\%41 <b>\&amp; "A" \#1 \textbackslash{}begin \textasciitilde{} \textasciicircum{} ?'
+    assert f"title = {{{{{written}}}}}," in carried(page, "BibTeX")[1]
+    for link in page.all(".cite a[download]"):
+        assert not {*'#"<> \\'} & {*str(link["href"])}
+
+
+def test_an_address_with_escaped_signs_is_carried_as_it_is(site: Site) -> None:
+    page = site({**EN, "site.yaml": SITE.replace("https://example.org/", "https://example.org/caf%C3%A9/")})[
+        "en/storm.html"
+    ]
+
+    assert page.canonical == "https://example.org/caf%C3%A9/en/storm.html"
+    assert f"url = {{{page.canonical}}}" in carried(page, "BibTeX")[1]
+    assert json.loads(carried(page, "CSL-JSON")[1])[0]["URL"] == page.canonical
+
+
+def test_the_text_itself_can_be_had_where_it_is_published(site: Site) -> None:
+    files = {**EN, "articles/2025/07/rain.de.md": "# Regen\n\nEs regnete.\n"}
+    built = site({**files, "articles/sea.en.txt": "Sea\n\nWet.\n", "articles/sea.yaml": "draft: true\n"}, drafts=True)
+
+    assert verbatim(built["en/storm.html"]) == [("Text as a file", "storm.txt", "text/plain")]
+    assert verbatim(built["de/2025/07/rain.html"]) == [("Text als Datei", "rain.md", "text/markdown")]
+    assert verbatim(built["en/sea.html"]) == []
+
+
+def verbatim(page: Page) -> list[tuple[str, str, str]]:
+    links = page.all(".cite a:not([download])")
+    return [(link.get_text(), str(link["href"]), str(link["type"])) for link in links]
 
 
 def test_nothing_of_a_withdrawn_article_is_cited(site: Site) -> None:

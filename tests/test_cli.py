@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import tree, write
 
-from sitegen import __version__, build, cli, lock, publish, render
+from sitegen import __version__, build, cli, journal, lock, render
 
 ROOT = Path(__file__).parent.parent
 STORM = {"articles/storm.en.txt": "Storm\n\nIt rained.\nIt blew.\n"}
@@ -37,7 +37,7 @@ def test_done_is_0_and_the_result_goes_to_standard_output(folder: Path, capsys: 
     assert run(folder) == 0
 
     said = capsys.readouterr()
-    assert re.fullmatch(r"1 articles, 1 stories, \d+ pages: open \S+/public/index\.html\n", said.out)
+    assert re.fullmatch(r"1 article, 1 story, \d+ pages: open \S+/public/index\.html\n", said.out)
     assert said.err == ""
 
 
@@ -108,7 +108,7 @@ def test_a_fault_of_the_disk_is_3_in_two_lines(
         raise OSError(28, "No space left on device", str(place))
 
     write(folder, STORM)
-    monkeypatch.setattr(publish, "_settle", full)
+    monkeypatch.setattr(journal, "settle", full)
 
     assert run(folder) == 3
     first, second = capsys.readouterr().err.splitlines()

@@ -52,7 +52,7 @@ def test_json_lines_have_one_object_a_pair_of_paragraphs(export: Export):
     code, printed, said = export(STORY)
 
     assert code == 0
-    assert said == "4 pairs of paragraphs from 1 stories\n"
+    assert said == "4 pairs of paragraphs from 1 story\n"
     assert [unit["paragraphs"] for unit in units(printed)] == [[[n], [n]] for n in (1, 2, 3, 4)]
     first = units(printed)[0]
     score = first.pop("score")
@@ -102,7 +102,7 @@ def test_an_archive_without_translations_gives_an_empty_whole(export: Export, dt
     assert kind != "tmx" or dtd.validate(etree.fromstring(printed.encode("utf-8")))
 
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1) | st.text("=+-@ \t\n\r\x00'ab", min_size=1)
 WHOLE = st.builds(
     Unit,
     TEXT,
@@ -114,6 +114,29 @@ WHOLE = st.builds(
 )
 
 
+UNIT = Unit("2025/storm", ("en", "de"), ((4, 5), (4,)), ("A & B\nC", "=1+1"), 0.97, ("en/s.html#p4", "de/s.html#p4"))
+
+
+def test_a_unit_says_all_in_every_form():
+    assert FORMS["tsv"].unit(UNIT) == ("2025/storm\ten\tde\t4,5\t4\t0.97\tA & B C\t'=1+1\ten/s.html#p4\tde/s.html#p4\n")
+    assert json.loads(FORMS["jsonl"].unit(UNIT)) == {
+        "translation_id": "2025/storm",
+        "languages": ["en", "de"],
+        "paragraphs": [[4, 5], [4]],
+        "text": ["A & B\nC", "=1+1"],
+        "score": 0.97,
+        "address": ["en/s.html#p4", "de/s.html#p4"],
+    }
+    assert FORMS["tmx"].unit(UNIT) == (
+        '<tu tuid="2025/storm#en-de-p4">\n<prop type="x-translation-id">2025/storm</prop>\n'
+        '<prop type="x-score">0.97</prop>\n<tuv xml:lang="en">\n<prop type="x-paragraphs">4,5</prop>\n'
+        '<prop type="x-address">en/s.html#p4</prop>\n<seg>A &amp; B\nC</seg>\n</tuv>\n'
+        '<tuv xml:lang="de">\n<prop type="x-paragraphs">4</prop>\n'
+        '<prop type="x-address">de/s.html#p4</prop>\n<seg>=1+1</seg>\n</tuv>\n</tu>\n'
+    )
+    assert 'segtype="paragraph"' in FORMS["tmx"].head
+
+
 @given(WHOLE)
 def test_no_text_breaks_a_form(unit: Unit):
     tmx = etree.fromstring((FORMS["tmx"].head + FORMS["tmx"].unit(unit) + FORMS["tmx"].foot).encode("utf-8"))
@@ -123,7 +146,7 @@ def test_no_text_breaks_a_form(unit: Unit):
     assert len(tmx.findall("body/tu/tuv")) == 2
     assert row.count("\n") == 1
     assert len(row.rstrip("\n").split("\t")) == len(COLUMNS)
-    assert not any(cell[:1] in "=+-@" for cell in row.rstrip("\n").split("\t") if cell)
+    assert not any(cell[:1] in "=+-@＝＋－＠" for cell in row.rstrip("\n").split("\t") if cell)
     assert len(line.splitlines()) == 1
     assert json.loads(line)["text"] == [*unit.texts]
 
@@ -159,15 +182,61 @@ def test_hand_set_groups_overrule_computed_ones(export: Export):
 def test_in_three_languages_each_is_aligned_with_each(export: Export):
     site = SITE.replace("[en, de]", "[en, de, fr]").replace("de: Nachrichtenarchiv", "de: N, fr: A")
     french = {"content/site.yaml": site, "content/articles/harbour.fr.txt": f"Le port\n\n{GERMAN}\n"}
-    given_ = "alignment: {de: ['1,2=1'], fr: ['2=2']}"
+    given_ = "alignment: {de: ['1,2=1'], fr: ['1,2=2']}"
 
     _, printed, _ = export({**STORY, **french, "content/articles/harbour.yaml": given_})
 
     languages = [tuple(unit["languages"]) for unit in units(printed)]
     assert sorted(set(languages)) == [("de", "fr"), ("en", "de"), ("en", "fr")]
-    first = {tuple(unit["languages"]): unit["paragraphs"] for unit in reversed(units(printed))}
-    assert first["en", "de"] == [[1, 2], [1]]
-    assert first["de", "fr"] == [[1], [1]]
+    found = {
+        pair: [unit["paragraphs"] for unit in units(printed) if tuple(unit["languages"]) == pair] for pair in languages
+    }
+    assert found["en", "de"][0] == [[1, 2], [1]]
+    assert [[1, 2], [2]] in found["en", "fr"]
+    assert found["de", "fr"] == [[[n], [n]] for n in (1, 2, 3, 4)]
+
+
+@pytest.mark.parametrize("says", ["en", "de"])
+def test_groups_count_in_whichever_front_matter_they_stand(export: Export, says: str):
+    header = {lang: "---\nalignment: ['1,2=1']\n---\n" if lang == says else "" for lang in ("en", "de")}
+    bodies = {"en": "\n\n".join(("# Harbour opens", *HARBOUR)), "de": "\n\n".join(("# Hafen öffnet", *HAFEN))}
+    texts = {f"content/articles/harbour.{lang}.md": f"{header[lang]}{bodies[lang]}\n" for lang in ("en", "de")}
+
+    first = units(export({"content/site.yaml": SITE, **texts})[1])[0]
+
+    assert first["paragraphs"] == [[1, 2], [1]]
+    assert [str(address)[-3:] for address in first["address"]] == ["#p1", "#p1"]
+
+
+def test_paragraphs_are_found_at_the_first_of_their_group(export: Export):
+    _, printed, _ = export({**STORY, "content/articles/harbour.yaml": "alignment: ['2,3=3']"})
+
+    (joined,) = [unit for unit in units(printed) if unit["paragraphs"] == [[2, 3], [3]]]
+    assert joined["address"] == ["https://example.org/en/harbour.html#p2", "https://example.org/de/harbour.html#p3"]
+
+
+def test_stories_come_oldest_first(export: Export):
+    later = {name.replace("harbour", "a"): text for name, text in STORY.items() if "harbour" in name}
+    dates = {"content/articles/harbour.yaml": "date: 2025-07-01", "content/articles/a.yaml": "date: 2025-07-02"}
+
+    told = [unit["translation_id"] for unit in units(export({**STORY, **later, **dates})[1])]
+
+    assert told == ["harbour"] * 4 + ["a"] * 4
+
+
+def test_what_is_published_no_more_is_said(export: Export):
+    _, _, said = export({**STORY, "content/articles/harbour.yaml": "expires: 2025-01-01"})
+
+    assert "harbour.en.txt: no longer published since 2025-01-01" in said
+
+
+@pytest.mark.parametrize(("group", "number", "count"), [("5=1", 5, 4), ("1=5", 5, 3)])
+def test_a_group_is_counted_against_the_text_of_its_side(export: Export, group: str, number: int, count: int):
+    shorter = {"content/articles/harbour.de.txt": "Hafen öffnet\n\n" + "\n".join(HAFEN[:3]) + "\n"}
+
+    said = export({**STORY, **shorter, "content/articles/harbour.yaml": f"alignment: ['{group}']"})[2]
+
+    assert f'"{group}" names paragraph {number}, but the text has {count}' in said
 
 
 def test_a_group_of_paragraphs_that_are_not_there_is_refused_with_file_and_line(export: Export, tmp_path: Path):

@@ -12,7 +12,8 @@ PACKAGE = Path(__file__).parent.parent / "sitegen"
 
 FLOORS = (
     ("words", ("model", "problems", "records", "budget", "passages", "scan", "clock", "lock")),
-    ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "urls", "markup", "version", "order", "graph")),
+    ("works", ("formulas", "journal", "graph", "order", "version")),
+    ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "urls", "markup")),
     ("trades", ("fields", "manuscripts", "bundles", "sidecars", "disk", "paper", "filing", "publish", "cache")),
     ("rooms", ("config", "articles", "archive", "render", "trees", "memory", "telling", "alignments")),
     ("annex", ("beside",)),

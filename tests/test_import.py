@@ -16,6 +16,7 @@ import yaml
 from pile import dutch, english, german, pile
 
 from sitegen import cli, filing
+from sitegen.intake import standing
 
 SITE = "title: News\nlanguages: [en, de]\ntimezone: Europe/Berlin\nbase_url: https://example.org/\n"
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -629,6 +630,29 @@ def test_another_story_under_an_old_name_is_a_new_story(run: Run, raw: Write, si
     assert len([name for name in articles(site) if name.endswith(".txt")]) == 2
 
 
+def test_a_changed_text_whose_article_vanishes_meanwhile_is_not_taken_for_a_new_story(
+    run: Run, raw: Write, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw(pile(0))
+    run("raw")
+    raw({"00a.txt": english(0) + "The hall is open until ten.\n"})
+    article = site / "content/articles/undated/aarau-opens-its-museum-again.en.txt"
+    look = standing.read
+
+    def look_and_lose(*arguments: Any) -> Any:
+        found = look(*arguments)
+        article.unlink()
+        return found
+
+    monkeypatch.setattr(standing, "read", look_and_lose)
+
+    ran = run("raw")
+
+    assert ran.exit == 1
+    assert "aarau-opens-its-museum-again.en.txt: the file vanished" in ran.err
+    assert ran.report["written"] == []
+
+
 def test_the_same_text_twice_is_laid_down_once(run: Run, raw: Write, site: Path) -> None:
     raw({"a.txt": english(0), "b.txt": english(0)})
 
@@ -698,24 +722,32 @@ def test_two_names_that_nobody_can_tell_apart_are_named(run: Run, site: Path) ->
     assert len(ran.report["files"]) == 1
 
 
-def test_an_import_that_is_refused_by_the_system_leaves_nothing(
-    run: Run, raw: Write, site: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("at", "end", "code"),
+    [
+        (1, OSError(28, "No space left on device"), 3),
+        (2, KeyboardInterrupt(), 130),
+        (4, OSError(28, "No space left on device"), 3),
+        (5, KeyboardInterrupt(), 130),
+        (7, OSError(28, "No space left on device"), 3),
+    ],
+)
+def test_an_import_that_is_refused_or_interrupted_leaves_all_as_it_was(
+    raw: Write, site: Path, monkeypatch: pytest.MonkeyPatch, at: int, end: BaseException, code: int
 ) -> None:
     raw(pile(0, 1))
     before = tree(site / "content")
     whole, calls = Path.replace, []
 
-    def full(self: Path, target: Path) -> Path:
+    def broken(self: Path, target: Path) -> Path:
         calls.append(target)
-        if len(calls) == 4:
-            raise OSError(28, "No space left on device", str(target))
+        if len(calls) == at:
+            raise end
         return whole(self, target)
 
-    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(Path, "replace", broken)
 
-    code = cli.main(["import", "raw", "--site", str(site), "--quiet"])
-
-    assert code == 3
+    assert cli.main(["import", "raw", "--site", str(site), "--quiet"]) == code
     assert tree(site / "content") == before
     assert not (site / filing.PLACE).exists()
 
@@ -848,20 +880,3 @@ def test_a_killed_import_is_completed_or_forgotten_by_the_next_command(
     assert half.keys() <= files.keys()
     for story in ("aarau", "bremen"):
         assert sum(name.startswith(f"undated/{story}-") for name in files) in (0, 3)
-
-
-def test_an_interrupted_import_leaves_all_as_it_was(raw: Write, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    raw(pile(0, 1))
-    before = tree(site / "content")
-    whole, calls = Path.replace, []
-
-    def interrupted(self: Path, target: Path) -> Path:
-        calls.append(target)
-        if len(calls) == 5:
-            raise KeyboardInterrupt
-        return whole(self, target)
-
-    monkeypatch.setattr(Path, "replace", interrupted)
-
-    assert cli.main(["import", "raw", "--site", str(site), "--quiet"]) == 130
-    assert tree(site / "content") == before

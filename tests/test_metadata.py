@@ -33,6 +33,11 @@ def test_an_article_names_its_headline_language_date_and_address(site: Site) -> 
     assert found["@id"] == found["url"] == found["mainEntityOfPage"] == page.canonical
     assert found["datePublished"] == found["dateModified"] == "2025-07-15T00:00:00+00:00"
     assert found["isAccessibleForFree"] is True
+    assert found.keys() == {
+        *("@context", "@type", "@id", "url", "mainEntityOfPage", "headline", "description", "inLanguage"),
+        *("datePublished", "dateModified", "author", "publisher", "isAccessibleForFree"),
+    }
+    assert told(page, "og:description") == ["A storm."]
     assert told(page, "og:type") == ["article"]
     assert told(page, "og:title") == told(page, "citation_title") == told(page, "dcterms.title") == ["Storm"]
     assert told(page, "og:url") == told(page, "citation_fulltext_html_url") == [page.canonical]
@@ -124,7 +129,7 @@ def test_a_translation_names_its_original_and_its_translator(site: Site) -> None
 
     german, english = (article(built[f"{lang}/storm.html"]) for lang in ("de", "en"))
     assert german["workTranslation"] == work(built, "en")
-    assert "translationOfWork" not in german
+    assert not {"translationOfWork", "translator"} & german.keys()
     assert english["translationOfWork"] == work(built, "de")
     assert english["translator"] == {"@type": "Person", "name": "T. Rans"}
     assert "workTranslation" not in english
@@ -174,6 +179,35 @@ def test_no_headline_can_end_the_script_it_stands_in(site: Site) -> None:
     assert "alert(1)</script>" not in page.html
 
 
+def test_without_a_text_nothing_is_said_of_it(site: Site) -> None:
+    page = site({"articles/storm.en.txt": "Storm\n"})["en/storm.html"]
+
+    assert "description" not in article(page)
+    assert told(page, "og:description") == []
+
+
+def test_what_writers_write_is_text_wherever_it_is_told(site: Site) -> None:
+    signs = "A \"B\" <b>C</b> & 'D'"
+    facts = f"tags: ['{signs.replace(chr(39), chr(39) * 2)}']\nauthors: ['{signs.replace(chr(39), chr(39) * 2)}']\n"
+    files = {"articles/storm.en.txt": f"{signs}\n\n{signs}\n", FACTS: facts}
+    built = site({**files, "site.yaml": SITE.replace("en: News Archive", """en: 'News "A" <i>'""")})
+    page = built["en/storm.html"]
+
+    for name in ("og:title", "og:description", "article:tag", "citation_title", "citation_author", "dcterms.creator"):
+        assert told(page, name) == [signs]
+    assert told(page, "dcterms.publisher") == told(page, "citation_journal_title") == ['News "A" <i>']
+    assert not page.all("head b, head i, body i")
+
+
+def test_of_a_withdrawn_article_only_its_headline_is_told(site: Site) -> None:
+    facts = "date: 2025-07-15\nauthors: Ann\ntags: Sea\nwithdrawn: It was wrong.\n"
+    page = site({**EN, FACTS: facts})["en/storm.html"]
+
+    assert told(page, "og:title") == ["Storm"]
+    for name in ("og:description", "article:published_time", "article:author", "article:tag"):
+        assert told(page, name) == []
+
+
 @pytest.mark.parametrize("facts", ["draft: true\n", "withdrawn: It was wrong.\n"])
 def test_what_search_engines_may_not_list_is_described_to_nobody(site: Site, facts: str) -> None:
     page = site({**EN, FACTS: facts}, drafts=True)["en/storm.html"]
@@ -191,6 +225,10 @@ def test_without_an_address_of_the_site_nothing_is_said_of_addresses(site: Site)
     assert found["workTranslation"] == {"@type": "NewsArticle", "inLanguage": "de"}
     assert "https://example.org" not in page.html
     assert not {"url", "@id", "mainEntityOfPage"} & found.keys()
+    assert found["author"] == [{"@type": "Person", "name": "Ann"}]
+    assert found["publisher"] == {"@type": "Organization", "name": "News Archive"}
+    for name in ("article:author", "citation_fulltext_html_url", "dcterms.identifier"):
+        assert told(page, name) == []
 
 
 def test_every_page_says_its_locale_and_those_of_its_counterparts(site: Site) -> None:

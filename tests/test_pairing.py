@@ -4,63 +4,20 @@ import random
 from dataclasses import replace
 
 import pytest
+from pile import english, german
 
+from sitegen import plaintext
 from sitegen.align import Group
 from sitegen.intake.pairing import Pairing, Text, lexicon, names, pair
 
-PLACES = [
-    "Aarau",
-    "Bremen",
-    "Cuxhaven",
-    "Davos",
-    "Erfurt",
-    "Fulda",
-    "Graz",
-    "Husum",
-    "Ilmenau",
-    "Jever",
-    "Kiel",
-    "Lindau",
-]
-NAMES = [
-    "Amrein",
-    "Bechtold",
-    "Czerny",
-    "Dombrowski",
-    "Eggert",
-    "Falkner",
-    "Gruber",
-    "Hinze",
-    "Imhof",
-    "Jansen",
-    "Kessler",
-    "Lorenz",
-]
-
 
 def story(number: int) -> tuple[Text, Text]:
-    place, name, year, cost = PLACES[number], NAMES[number], 1950 + 3 * number, 210 + 37 * number
-    english = Text(
-        f"a{number:02}",
-        "en",
-        (f"{place} opens its museum again", f"{name} leads the house"),
-        (
-            f"The museum of {place} opens again on Sunday after repairs that cost {cost} million euros.",
-            f"Founded in {year}, it belongs to the town. Director Maria {name} showed the new hall.",
-            f'"We have waited {number + 4} years," {name} said. Tickets cost {number + 9} euros.',
-        ),
-    )
-    german = Text(
-        f"b{number:02}",
-        "de",
-        (f"{place} öffnet sein Museum wieder", f"{name} leitet das Haus"),
-        (
-            f"Das Museum von {place} öffnet am Sonntag nach Arbeiten für {cost} Millionen Euro.",
-            f"{year} gegründet, gehört es der Stadt. Direktorin Maria {name} zeigte den neuen Saal.",
-            f"„Wir haben {number + 4} Jahre gewartet“, sagte {name}. Karten kosten {number + 9} Euro.",
-        ),
-    )
-    return english, german
+    return text(f"a{number:02}", "en", english(number)), text(f"b{number:02}", "de", german(number))
+
+
+def text(path: str, language: str, raw: str) -> Text:
+    parts = plaintext.parts(raw, wrapped=False)
+    return Text(path, language, (parts.title, parts.deck), parts.paragraphs)
 
 
 def stories(count: int) -> list[Text]:

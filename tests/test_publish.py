@@ -3,13 +3,14 @@
 import contextlib
 import os
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from accidents import BREAKABLE, Death
 from conftest import Site, tree, write
 
-from sitegen import publish
+from sitegen import journal, publish
 
 STORM = {"articles/storm.en.txt": "Storm\n\nIt rained.\nIt blew.\n"}
 RAIN = {"articles/rain.en.txt": "Rain\n\nIt rained.\nIt poured.\n"}
@@ -231,17 +232,18 @@ def test_a_publication_broken_off_anywhere_is_old_or_new_after_the_next_command(
     assert step > 5
 
 
-@pytest.mark.parametrize("at", ["_settle", "publish"])
+@pytest.mark.parametrize(("at", "name"), [(journal, "settle"), (journal, "write"), (publish, "publish")])
 def test_a_full_disk_leaves_the_published_site_and_no_litter(
-    site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch, at: str
+    site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch, at: ModuleType, name: str
 ) -> None:
     before = tree(site(STORM).out)
+    go("by a journal", monkeypatch)
 
     def full(place: Path, *_: object) -> None:
         raise OSError(28, "No space left on device", str(place))
 
     with monkeypatch.context() as patch:
-        patch.setattr(publish, at, full)
+        patch.setattr(at, name, full)
         with pytest.raises(OSError, match="No space left"):
             site(RAIN)
 

@@ -31,6 +31,37 @@ def test_of_stories_with_the_same_tags_the_nearest_are_named(site: Site) -> None
     assert named(built, "en/d5.html") == ["d6 en", "d4 en", "d7 en"]
 
 
+def test_three_older_stories_are_named_where_there_is_no_newer_one(site: Site) -> None:
+    built = site({path: text for day in range(1, 6) for path, text in story(f"d{day}", "news", day).items()})
+
+    assert named(built, "en/d5.html") == ["d4 en", "d3 en", "d2 en"]
+
+
+def test_sharing_two_tags_weighs_more_than_being_nearer_in_one(site: Site) -> None:
+    files = {**story("a", "sea, rain", 10), **story("near", "sea", 11), **story("also", "rain", 12)}
+
+    assert named(site({**files, **story("both", "rain, sea", 14)}), "en/a.html") == ["both en", "near en", "also en"]
+
+
+def test_being_near_in_one_tag_weighs_more_than_being_far_in_another(site: Site) -> None:
+    files = {**story("a", "sea, rain", 10), **story("far", "sea", 8), **story("near", "sea", 9)}
+
+    assert named(site({**files, **story("wet", "rain", 20)}), "en/a.html") == ["near en", "wet en", "far en"]
+
+
+def test_tags_are_the_same_whatever_their_capitals(site: Site) -> None:
+    assert named(site({**story("a", "Sea", 1), **story("b", "sea", 2)}), "en/a.html") == ["b en"]
+
+
+def test_some_more_stories_of_a_tag_do_not_make_it_weigh_less(site: Site) -> None:
+    files = {**story("a", "sea, rain", 20), **story("p", "sea", 21), **story("q", "rain", 22)}
+    site({**files, **story("r1", "rain", 1), **story("r2", "rain", 2), **story("s1", "sea", 1)})
+
+    built = site({path: text for day in (3, 4) for path, text in story(f"s{day}", "sea", day).items()})
+
+    assert [name for name in named(built, "en/a.html") if name in ("p en", "q en")] == ["p en", "q en"]
+
+
 def test_a_story_is_named_in_the_readers_language_and_else_in_its_own(site: Site) -> None:
     built = site({**story("a", "sea", 1, "en", "de"), **story("b", "sea", 2, "en", "de"), **story("c", "sea", 3, "en")})
 

@@ -27,7 +27,7 @@ class Desk:
 
     def __init__(self, folder: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
         self.site, self.sheet, self.captured = folder / "site", folder / "sheet.csv", capsysbinary
-        self.err = ""
+        self.out, self.err = "", ""
 
     def put(self, files: Mapping[str, str]) -> None:
         for name, text in {"site.yaml": SITE, **files}.items():
@@ -38,7 +38,7 @@ class Desk:
     def run(self, *options: str) -> tuple[int, bytes]:
         code = cli.main([*options, "--site", str(self.site)])
         said = self.captured.readouterr()
-        self.err = said.err.decode()
+        self.out, self.err = said.out.decode(), said.err.decode()
         return code, said.out
 
     def table(self) -> Table:
@@ -109,6 +109,7 @@ def test_a_sheet_that_nobody_touched_changes_nothing(desk: Desk) -> None:
     before = desk.files()
 
     assert desk.apply(desk.table()) == 0
+    assert desk.out == "nothing to change\n"
     assert desk.files() == before
 
 
@@ -141,6 +142,7 @@ def test_a_date_files_a_story_anew_and_its_old_addresses_lead_on(desk: Desk) -> 
 
     assert desk.apply(table) == 0
 
+    assert desk.out == "1 story changed, 1 of them moved; old addresses lead on\n"
     assert desk.files()["2025/07/storm.yaml"] == (
         "# from the old system\ntranslation_id: storm\ntags: [weather, storm]\n"
         "slug:\n  en: great-storm\n  de: der-sturm\nauthors: staff  # on duty\ndate: 2025-07-15\n"
@@ -169,6 +171,7 @@ def test_folders_of_the_editors_own_stay(desk: Desk) -> None:
     table[0]["date"] = "2025-07"
 
     assert desk.apply(table) == 0
+    assert desk.out == "1 story changed\n"
     assert desk.files()["sport/storm.yaml"] == "date: 2025-07\n"
 
 

@@ -90,7 +90,9 @@ def _common(parser: argparse.ArgumentParser) -> None:
 def _volume(parser: argparse.ArgumentParser) -> None:
     volume = parser.add_mutually_exclusive_group()
     volume.add_argument("--quiet", action="store_true", help="say nothing but problems")
-    volume.add_argument("--verbose", action="store_true", help="say more: every stage and its time")
+    volume.add_argument(
+        "--verbose", action="store_true", help="say more: all notes, and of a build how long each stage took"
+    )
 
 
 def _build_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -190,11 +192,16 @@ def _no_moment(text: str) -> int:
     return 2
 
 
+def _clock() -> float:
+    """This moment, in seconds since 1970-01-01 UTC, or the one that the environment fixes."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return float(epoch) if epoch.isdigit() else time.time()
+
+
 def _now(text: str | None) -> float | None:
     """The moment to build for, in seconds since 1970-01-01 UTC; None if it can't be read."""
     if text is None:
-        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        return float(epoch) if epoch.isdigit() else time.time()
+        return _clock()
     try:
         moment = datetime.datetime.fromisoformat(text)
     except ValueError:
@@ -219,37 +226,32 @@ def _export(options: argparse.Namespace) -> int:
     moment = _now(options.now)
     if moment is None:
         return _no_moment(options.now)
-    progress = telling.progress if not options.quiet else _silent
+    progress = telling.unseen if options.quiet else telling.progress
     with contextlib.suppress(out.GoneError), out.opened(options.output) as draft:
         result = export.export(export.Order(options.site, options.kind, moment), draft.write, progress)
         draft.good = not result.exit
         telling.found(result.problems, result.notices, options.quiet, options.verbose)
         if not options.quiet and not result.exit:
-            say(f"{result.units} pairs of paragraphs from {result.stories} stories")
+            stories = telling.counted(result.stories, "story", "stories")
+            say(f"{telling.counted(result.units, 'pair', 'pairs')} of paragraphs from {stories}")
         return result.exit
     return 0  # whoever read our output has seen enough
-
-
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    pass
 
 
 def _serve(options: argparse.Namespace) -> int:
     from sitegen import serve
 
-    wish = serve.Wish(
-        options.site, options.host, options.port, options.drafts, options.open, options.quiet, lambda: _now(None) or 0.0
-    )
-    return serve.serve(wish, say)
+    asked = (options.host, options.port, options.drafts, options.open, options.quiet)
+    return serve.serve(serve.Wish(options.site, *asked, _clock), say)
 
 
 def _new(options: argparse.Namespace) -> int:
     from sitegen import new, telling
 
     if options.kind == "site":
-        made = new.site(options.folder, _now(None) or 0.0)
+        made = new.site(options.folder, _clock())
     elif options.kind == "article":
-        made = new.article(options.site, options.name, options.lang, _now(None) or 0.0)
+        made = new.article(options.site, options.name, options.lang, _clock())
     else:
         made = new.translation(options.site, options.name, options.lang)
     for found in made.problems:

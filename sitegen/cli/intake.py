@@ -53,7 +53,7 @@ def _import(options: argparse.Namespace) -> int:
     order = importing.Order(options.paths, options.site, *asked)
     result = importing.Result(ENVIRONMENT)
     try:
-        result = importing.run(order, telling.say, _no_progress if options.quiet else telling.progress)
+        result = importing.run(order, telling.say, telling.unseen if options.quiet else telling.progress)
     except lock.LockedError as error:
         telling.say(f"{error}\n    wait for it to finish, then import again")
     finally:
@@ -71,7 +71,7 @@ def _sheet(options: argparse.Namespace) -> int:
 
     try:
         result = review.run(
-            options.site, options.apply, telling.say, _no_progress if options.quiet else telling.progress
+            options.site, options.apply, telling.say, telling.unseen if options.quiet else telling.progress
         )
     except lock.LockedError as error:
         telling.say(f"{error}\n    wait for it to finish, then try again")
@@ -82,9 +82,5 @@ def _sheet(options: argparse.Namespace) -> int:
     elif not options.apply:
         telling.data(result.table)
     elif not options.quiet:
-        telling.result(f"{result.stories:,} stories changed, {result.moved:,} of them moved; old addresses lead on")
+        telling.result(review.said(result))
     return result.exit
-
-
-def _no_progress(_stage: str, _done: int, _total: int) -> None:
-    pass

@@ -6,7 +6,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen import alignments, archive, articles, cache, config, crew, disk, markup, scan, stock, urls
+from sitegen import alignments, archive, articles, cache, config, crew, disk, holdings, markup, scan, stock, urls
 from sitegen.align import handset
 from sitegen.articles import Rules
 from sitegen.bundles import ARTICLES
@@ -18,8 +18,6 @@ from sitegen.order import Result as Ended
 from sitegen.problems import Problem, problem
 
 Write = Callable[[str], object]
-
-KINDS = tuple(FORMS)
 
 
 class Order(NamedTuple):
@@ -71,10 +69,7 @@ def export(order: Order, write: Write, progress: Progress) -> Result:
 
 
 def _site(folder: Path) -> Site:
-    data = {path: disk.read(str(folder), path) for path in (config.SITE, config.TAGS, config.AUTHORS)}
-    there = {path: found for path, found in data.items() if os.path.lexists(folder / path)}
-    halt_if([found for found in there.values() if isinstance(found, Problem)])
-    site = config.load({path: found for path, found in there.items() if isinstance(found, bytes)})
+    site = holdings.load(folder, (path for path in config.PAPERS if os.path.lexists(folder / path)))
     if isinstance(site, list):
         is_misused = any(fault.path == config.SITE for fault in site)
         raise Halt(Ended(MISUSED if is_misused else REFUSED, tuple(site)))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 
-from sitegen import __version__
+from sitegen import __version__, formulas
 
 Two = tuple[str, str]
 
@@ -18,7 +18,6 @@ COLUMNS = (
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACE = re.compile(r"[\s\x00-\x1f]+")
 _LINE_END = re.compile("[\x85\u2028\u2029]")  # what JSON allows and some readers take for the end of a line
-_FORMULA = re.compile(r"[=+\-@]")
 
 
 class Unit(NamedTuple):
@@ -69,9 +68,8 @@ def _row(unit: Unit) -> str:
 
 
 def _cell(text: str) -> str:
-    """A text as a spreadsheet shows it: with an apostrophe before what it would compute."""
-    plain = _SPACE.sub(" ", text).strip()
-    return f"'{plain}" if _FORMULA.match(plain) else plain
+    """A text as a spreadsheet shows it: on one line, and nothing that it would compute."""
+    return formulas.defuse(_SPACE.sub(" ", text).strip())
 
 
 def _xml(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sitegen import disk, manuscripts, markup, plaintext
+from sitegen import disk, manuscripts, plaintext
 from sitegen.align import align
 from sitegen.problems import Problem, problem
 
@@ -27,18 +27,10 @@ def paragraphs(path: Path) -> tuple[str, ...] | Problem:
         return text
     if path.suffix == ".txt":
         return plaintext.parts(text, wrapped=False).paragraphs
-    body = manuscripts.markdown_body(text, name, _title(text, name))
-    if isinstance(body, Problem):
-        return body
-    try:
-        return tuple(map(markup.plain, markup.blocks(body.body)))
-    except markup.CostError as error:
-        return problem("too-costly", name, body.body_line, why=str(error))
-
-
-def _title(text: str, name: str) -> str:
     found = manuscripts.read(text, name, wrapped=False)
-    return "" if isinstance(found, list) else found.title
+    if isinstance(found, list):
+        return found[0]
+    return manuscripts.markdown_paragraphs(text, name, found.headline)
 
 
 def _side(numbers: tuple[int, ...]) -> str:

@@ -46,10 +46,12 @@ def find(new: Iterable[Piece], archive: Archive) -> Changed:
         before = earlier(piece, archive)
         if before is None:
             continue
-        now = disk.read(str(archive.held.folder), before.path)
-        standing = now.decode("utf-8", "replace") if isinstance(now, bytes) else ""
-        laid = pieces.data(piece)
-        raw = laid.decode("utf-8", "replace") if isinstance(laid, bytes) else ""
+        now, laid = disk.read(str(archive.held.folder), before.path), pieces.data(piece)
+        if isinstance(now, Problem) or isinstance(laid, Problem):
+            problems += [fault for fault in (now, laid) if isinstance(fault, Problem)]
+            paths.add(piece.path)
+            continue
+        standing, raw = now.decode("utf-8", "replace"), laid.decode("utf-8", "replace")
         if piece.language != before.head.lang or not is_related(raw, standing):
             problems.append(problem("import-rewritten", piece.path, 0, article=before.path))
             continue

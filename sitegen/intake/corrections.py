@@ -17,7 +17,6 @@ from sitegen.model import Site
 from sitegen.problems import Problem, problem
 
 _ID = re.compile(r"[^\s/](?:[^\s]*[^\s/])?")
-_FILED = re.compile(r"(?:\d{4}(?:/\d{2})?|undated)/([^/]+)")
 
 
 class Corrected(NamedTuple):
@@ -186,15 +185,15 @@ class _Maker:
     def _names(self, id: str, folder: str, story: Mapping[str, _Placed]) -> tuple[str, str]:
         """Id and files of a new story. An id that is a path, as we propose them, follows the date of its story."""
         first = next(story[lang].piece for lang in self.basis.site.languages if lang in story)
-        filed = _FILED.fullmatch(id)
+        there, _, name = id.rpartition("/")
         if id.startswith("\0"):
             name = names.of(first.title, first.language)
             id = self.taken.id(folder, name)
-        elif filed and first.fact("translation_id") != id:
-            name = names.of(filed[1], "")
+        elif names.is_by_date(there) and first.fact("translation_id") != id:
+            name = names.of(name, "")
             id = self.taken.id(folder, name)
         else:
-            name = names.of(id.rpartition("/")[2], "")
+            name = names.of(name, "")
         stem = self.taken.stem(folder, name)
         self.taken.take(id, stem)
         return id, stem

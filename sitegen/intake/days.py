@@ -26,8 +26,9 @@ def iso(value: str) -> str:
     """A date of metadata as ISO 8601: `2025-07-15`, `2025-07-15T10:00:00+02:00`, `2025-07`; empty if it is none."""
     value = value.strip()
     if found := _ISO.fullmatch(value):
-        year, _, month, day, hour, minute, second, offset = found.groups()
-        return _day(year, month, day) and _moment(year, month, day, hour, minute, second, offset)
+        year, _, month, number, hour, minute, second, offset = found.groups()
+        day = _day(year, month, number)
+        return _moment(day, hour, minute, second or "00", offset or "") if day and hour else day
     if found := _PERIOD.fullmatch(value):
         return value if _day(found[1], found[2] or "01", "01") else ""
     if _STAMP.fullmatch(value):
@@ -47,20 +48,17 @@ def _mailed(value: str) -> str:
     return found.isoformat() if EARLIEST <= found.year <= LATEST else ""
 
 
-def _moment(
-    year: str, month: str, day: str, hour: str | None, minute: str | None, second: str | None, offset: str | None
-) -> str:
-    if hour is None or minute is None:
-        return f"{year}-{month}-{day}"
-    if int(hour) > 23 or int(minute) > 59 or int(second or 0) > 59:
-        return f"{year}-{month}-{day}"
-    shift = (offset or "").upper()
+def _moment(day: str, hour: str, minute: str, second: str, offset: str) -> str:
+    """A day with its time; without, where no clock shows such a one."""
+    if int(hour) > 23 or int(minute) > 59 or int(second) > 59:
+        return day
+    shift = offset.upper()
     if shift in ("Z", "UTC", "GMT"):
         shift = "+00:00"
     elif shift:
         digits = shift[1:].replace(":", "").ljust(4, "0")
         shift = f"{shift[0]}{digits[:2]}:{digits[2:]}" if int(digits[:2]) <= 14 and int(digits[2:]) < 60 else ""
-    return f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{shift}"
+    return f"{day}T{hour}:{minute}:{second}{shift}"
 
 
 def _day(year: str | int, month: str | int, day: str | int) -> str:

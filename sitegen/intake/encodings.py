@@ -77,9 +77,7 @@ def _eight_bits(data: bytes) -> str:
     """What is not UTF-8: UTF-8 with a few broken letters, Windows-1252, or no text at all."""
     high = sum(byte >= 0x80 for byte in data)
     if sum(map(len, _LETTERS.findall(data))) > high / 2:
-        return (
-            "utf-8"  # refused with the line where it breaks: read as anything else, every other letter would be wrong
-        )
+        return "utf-8"  # refused where it breaks: read as anything else, every other letter would be wrong
     if _UNDEFINED.search(data) or len(_CONTROLS.findall(data)) > 0 or high > len(data) * 0.3:
         return "binary"
     return "cp1252"

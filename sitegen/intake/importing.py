@@ -1,6 +1,6 @@
 """The import, top to bottom: a pile of raw texts becomes stories in content/."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
@@ -24,12 +24,8 @@ from sitegen.intake.pieces import Piece, Reader
 from sitegen.intake.proposals import Proposal
 from sitegen.intake.standing import Archive, Standing
 from sitegen.intake.stories import Sorted
+from sitegen.order import DONE, MISUSED, REFUSED, Progress, Say
 from sitegen.problems import Problem, problem
-
-DONE, REFUSED, MISUSED = 0, 1, 2
-"""What it ends with: the exit codes of the command."""
-
-Progress = Callable[[str, int, int], None]
 
 
 class Order(NamedTuple):
@@ -71,7 +67,7 @@ class Result(NamedTuple):
     written: tuple[str, ...] = ()
 
 
-def run(order: Order, say: Callable[[str], None], progress: Progress) -> Result:
+def run(order: Order, say: Say, progress: Progress) -> Result:
     """Imports raw texts. What can be laid down is, story by story; the rest is named."""
     if misuse := _misuse(order):
         return Result(MISUSED, tuple(misuse))
@@ -83,7 +79,7 @@ def run(order: Order, say: Callable[[str], None], progress: Progress) -> Result:
 
 
 @contextmanager
-def writing(site: Path, say: Callable[[str], None]) -> Iterator[None]:
+def writing(site: Path, say: Say) -> Iterator[None]:
     """While the block runs, nobody else writes here; what was interrupted before is completed first."""
     with lock.held(site / ".sitegen/lock", say):
         filing.recover(site)
@@ -178,13 +174,13 @@ def _laid(pieces: Sequence[Piece], free: Mapping[str, Piece], archive: Archive) 
 def _corrected(path: Path, basis: corrections.Basis) -> corrections.Corrected | list[Problem]:
     """The stories of a corrected plan; or the rows that make no sense, and then nothing is laid down."""
     found = rows(path, plans.needed(basis.site.languages))
-    if not isinstance(found, tables.Table):
+    if isinstance(found, list):
         return found
-    corrected = corrections.correct(found.rows, basis, path.as_posix())
+    corrected = corrections.correct(found, basis, path.as_posix())
     return [fault for fault in corrected.problems if not fault.is_notice] or corrected
 
 
-def rows(path: Path, needed: Sequence[str]) -> tables.Table | list[Problem]:
+def rows(path: Path, needed: Sequence[str]) -> tuple[tables.Row, ...] | list[Problem]:
     """The table in a file; or what is wrong with it."""
     return tables.read(path.read_bytes(), path.as_posix(), needed)
 

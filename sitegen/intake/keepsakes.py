@@ -32,5 +32,5 @@ def find(site: Path, sha256: str) -> bytes | None:
                 if sha256 in zipped.NameToInfo:
                     return zipped.read(sha256)
         except (zipfile.BadZipFile, OSError):
-            continue  # damaged: what it kept is lost, and said to be
+            continue  # damaged: what it kept is lost, see above
     return None

@@ -1,5 +1,6 @@
 """Names for new stories that nothing else has: ids, files, and addresses."""
 
+import re
 from collections.abc import Iterable
 
 from sitegen import dates, urls
@@ -8,6 +9,8 @@ from sitegen.intake.standing import Archive
 from sitegen.problems import Problem
 
 UNDATED = "undated"
+_BY_DATE = re.compile(r"\d{4}(?:/\d{2})?|undated")
+
 STORY = "story"
 """What a story is called whose headline leaves nothing for an address."""
 
@@ -68,6 +71,11 @@ def folder(date: str, timezone: str) -> str:
     if found is None or isinstance(found, Problem):
         return UNDATED
     return "/".join(filter(None, (found.year, found.month)))
+
+
+def is_by_date(folder: str) -> bool:
+    """Whether a folder is one of those where stories are filed by their dates."""
+    return bool(_BY_DATE.fullmatch(folder))
 
 
 def numbered(folder: str, name: str) -> Iterable[str]:

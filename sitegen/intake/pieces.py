@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sitegen import frontmatter, i18n, manuscripts, markup, plaintext
+from sitegen import frontmatter, i18n, manuscripts, plaintext
 from sitegen.frontmatter import Entry
 from sitegen.intake import encodings, labels, languages, saved, wraps, zips
 from sitegen.intake.languages import OTHER, SURE, TELLING, Ear, Spoken
@@ -239,16 +239,11 @@ def _markdown(decoded: encodings.Decoded, path: str) -> _Content | Problem:
     found = manuscripts.read(decoded.text, path, wrapped=False)
     if isinstance(found, list):
         return found[0]
-    header = manuscripts.markdown_body(decoded.text, path, found.title)
-    if isinstance(header, Problem):
-        return header
-    try:
-        paragraphs = tuple(filter(None, map(markup.plain, markup.blocks(header.body))))
-    except markup.CostError as error:
-        return problem("too-costly", path, header.body_line, why=str(error))
-    title = _line(found.entries, "title") or found.title
-    deck = _line(found.entries, "deck") or found.deck
-    return _Content(decoded.data, decoded.encoding, ".md", title, deck, paragraphs, "", False, found.entries, None)
+    paragraphs = manuscripts.markdown_paragraphs(decoded.text, path, found.headline)
+    if isinstance(paragraphs, Problem):
+        return paragraphs
+    said = (found.headline, _line(found.entries, "deck") or found.deck, tuple(filter(None, paragraphs)), "")
+    return _Content(decoded.data, decoded.encoding, ".md", *said, False, found.entries, None)
 
 
 def _line(entries: Facts, key: str) -> str:

@@ -18,11 +18,6 @@ _DOUBTED = ("import-mislabelled", "import-label-kept", "import-wrapped", "import
 """What is said of a text that is a doubt about its story, too."""
 
 
-def columns(languages: Sequence[str]) -> tuple[str, ...]:
-    """All columns: facts of the story, then file, headline and slug for each language."""
-    return (*LEADING, *(f"{lang}_{what}" for lang in languages for what in ("file", "title", "slug")))
-
-
 def needed(languages: Sequence[str]) -> tuple[str, ...]:
     """The columns that a table must have to be read back."""
     return ("id", *FACTS, *(f"{lang}_{what}" for lang in languages for what in ("file", "slug")))
@@ -45,7 +40,7 @@ def table(
             said.setdefault(notice.path, []).append(notice.message)
     rows = [_sized(proposal, archive, said) for proposal in proposals]
     rows.sort(key=lambda sized: (-sized.weight, sized.row["id"]))
-    return tables.write(columns(languages), (sized.row for sized in rows))
+    return tables.write(tables.columns(LEADING, languages), (sized.row for sized in rows))
 
 
 def _sized(proposal: Proposal, archive: Archive, said: Mapping[str, Sequence[str]]) -> _Sized:

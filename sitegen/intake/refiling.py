@@ -1,7 +1,6 @@
 """What an editor wants of stories becomes changes to their files: facts in place, files moved, old addresses kept."""
 
 import posixpath
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -17,8 +16,6 @@ from sitegen.problems import Problem, problem
 
 SHARED = ("translation_id", "date", "tags", "authors", "original", "languages")
 """Facts of the story as a whole; all others may differ from version to version."""
-
-_FILED = re.compile(r"\d{4}(/\d{2})?|undated")
 
 Files = dict[str, bytes | None]
 
@@ -59,11 +56,12 @@ class _Maker:
         self._part()
         self._gather()
         moves = self.base is None or self.stem != self.base.stem
-        self._set("translation_id", self.wish.id, texts, moves)
+        self._set("translation_id", self.wish.id, texts, needed=moves)
         for key in plans.FACTS:
             values = list(self.wish.facts[key])
             if tuple(values) != self._now(key):
-                self._set(key, (values[0] if values else None) if key == "date" else values or None, texts, True)
+                value = next(iter(values), None) if key == "date" else values or None
+                self._set(key, value, texts, needed=True)
         for lang, slug in self.wish.slugs.items():
             if self.wish.versions[lang].head.slug != slug:
                 self._set_of("slug", lang, slug, texts)
@@ -100,7 +98,7 @@ class _Maker:
         else:
             there, name = posixpath.split(self.base.stem.removeprefix(ARTICLES))
             changed = date != next(iter(self._now("date")), "")
-            if not changed or not _FILED.fullmatch(there) or there == folder:
+            if not changed or not names.is_by_date(there) or there == folder:
                 return self.base.stem
             stem = taken.stem(folder, name)
         taken.take(self.wish.id, stem)
@@ -148,8 +146,8 @@ class _Maker:
         elif known[key] != value:
             self._write(key, {**dict.fromkeys(others, known[key]), lang: value})
 
-    def _set(self, key: str, value: Any, texts: dict[str, bytes], needed: bool) -> None:
-        """Sets a fact of the story wherever it is said: in front matter, and in the sidecar."""
+    def _set(self, key: str, value: Any, texts: dict[str, bytes], *, needed: bool) -> None:
+        """Sets a fact of the story wherever it is said; one that is `needed` also where nothing says it yet."""
         ours = {one.path: one for one in self.wish.versions.values()}
         own = [path for path in ours if key in plain(front_matter(texts[path]))]
         for path in own:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sitegen import config, disk, sidecars
+from sitegen import config, holdings, sidecars
 from sitegen.frontmatter import Entry
 from sitegen.holdings import Holdings
 from sitegen.intake.facts import Author, Topic
@@ -20,10 +20,7 @@ class Newcomers(NamedTuple):
 
 def load(held: Holdings) -> Site | list[Problem]:
     """The facts of the site with its tags and authors."""
-    wanted = (config.SITE, config.TAGS, config.AUTHORS)
-    data = {path: disk.read(str(held.folder), path) for path in wanted if path in held.files}
-    unreadable = [found for found in data.values() if isinstance(found, Problem)]
-    return unreadable or config.load({path: found for path, found in data.items() if isinstance(found, bytes)})
+    return holdings.load(held.folder, (path for path in config.PAPERS if path in held.files))
 
 
 def files(held: Holdings, site: Site, newcomers: Newcomers) -> dict[str, bytes]:

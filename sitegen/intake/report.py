@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sitegen import i18n
-from sitegen.intake import importing
+from sitegen import i18n, telling
 from sitegen.intake.importing import Order, Result
 from sitegen.intake.languages import OTHER
 from sitegen.intake.proposals import Proposal
+from sitegen.order import REFUSED
 
 DOUBTS = 20
 """Doubtful pairs that are shown; the plan has all of them."""
@@ -48,7 +48,7 @@ def lines(result: Result, order: Order) -> Iterator[str]:
         return
     yield _read(result)
     if known := len(result.sorted.known):
-        yield f"{_texts(known)} in the archive already, unchanged"
+        yield f"{telling.counted(known, 'text', 'texts')} in the archive already, unchanged"
     if result.laid and (order.reads_only or result.written):
         done = "would be laid down" if order.reads_only else "laid down in content/articles/"
         yield f"{_stories(result.laid)} {done}"
@@ -60,19 +60,15 @@ def lines(result: Result, order: Order) -> Iterator[str]:
         yield f"the plan is in {order.plan.as_posix()}: correct it, then run the same command with --apply"
     if not result.laid and not result.updated:
         yield "nothing to lay down" if not result.exit else "nothing was laid down"
-    elif result.exit == importing.REFUSED:
-        yield f"{len(result.problems)} problem{'s' if len(result.problems) > 1 else ''}: what they name was left out"
-
-
-def _texts(count: int) -> str:
-    return f"{count:,} text{'s' if count != 1 else ''}"
+    elif result.exit == REFUSED:
+        yield f"{telling.counted(len(result.problems), 'problem', 'problems')}: what they name was left out"
 
 
 def _read(result: Result) -> str:
     counts = Counter(piece.language for piece in result.pieces)
     names = {lang: "in other languages" if lang == OTHER else i18n.name(lang, "en") for lang in counts}
     parts = [f"{count:,} {names[lang]}" for lang, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
-    return f"{_texts(len(result.pieces))} read" + (f": {', '.join(parts)}" if parts else "")
+    return f"{telling.counted(len(result.pieces), 'text', 'texts')} read" + (f": {', '.join(parts)}" if parts else "")
 
 
 def _stories(laid: tuple[Proposal, ...]) -> str:
@@ -81,9 +77,8 @@ def _stories(laid: tuple[Proposal, ...]) -> str:
     several = sum(not proposal.joins and len(proposal.pieces) > 1 for proposal in laid)
     single = len(laid) - joined - several
     parts = ((several, "in several languages"), (single, "in one"), (joined, "joined to one that stood"))
-    count = len(laid)
     how = ", ".join(f"{number:,} {what}" for number, what in parts if number)
-    return f"{count:,} stor{'ies' if count != 1 else 'y'} ({how})"
+    return f"{telling.counted(len(laid), 'story', 'stories')} ({how})"
 
 
 def _doubts(result: Result) -> Iterator[str]:

@@ -1,28 +1,26 @@
 """`sitegen sheet`: the archive as a table, and what an editor made of it."""
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen import filing, holdings
-from sitegen.intake import importing, plans, refiling, registries, sheets, standing, tables, wishes
-from sitegen.intake.importing import DONE, MISUSED, REFUSED, Progress
+from sitegen import filing, holdings, telling
+from sitegen.intake import importing, plans, refiling, registries, sheets, standing, wishes
+from sitegen.order import DONE, MISUSED, REFUSED, Progress, Say
 from sitegen.problems import Problem, problem
 
 
 class Result(NamedTuple):
-    """How it ended: exit code, what is wrong, the table if one was asked for, and what changed."""
+    """How it ended: exit code, what is wrong, the table that was asked for, and how many stories changed and moved."""
 
     exit: int
     problems: tuple[Problem, ...] = ()
     table: bytes = b""
     stories: int = 0
     moved: int = 0
-    written: tuple[str, ...] = ()
 
 
-def run(site: Path, apply: Path | None, say: Callable[[str], None], progress: Progress) -> Result:
+def run(site: Path, apply: Path | None, say: Say, progress: Progress) -> Result:
     """The table of a site, or its changes carried out: all of them, or none where a row makes no sense."""
     if not (site / "content/site.yaml").is_file():
         return Result(MISUSED, (problem("site-missing", "content/site.yaml", 0),))
@@ -44,13 +42,21 @@ def _apply(archive: standing.Archive, path: Path) -> Result:
     if isinstance(site, list):
         return Result(REFUSED, tuple(site))
     rows = importing.rows(path, plans.needed(site.languages))
-    if not isinstance(rows, tables.Table):
+    if isinstance(rows, list):
         return Result(REFUSED, tuple(rows))
-    wanted = wishes.read(rows.rows, archive, site, path.as_posix())
-    if not isinstance(wanted, wishes.Wishes):
+    wanted = wishes.read(rows, archive, site, path.as_posix())
+    if isinstance(wanted, list):
         return Result(REFUSED, tuple(wanted))
-    made = refiling.refile(wanted.wishes, archive)
+    made = refiling.refile(wanted, archive)
     if made.problems:
         return Result(REFUSED, made.problems)
     filing.carry_out(archive.held.folder, made.files)
-    return Result(DONE, (), b"", len(wanted.wishes), made.moved, tuple(sorted(made.files)))
+    return Result(DONE, (), b"", len(wanted), made.moved)
+
+
+def said(result: Result) -> str:
+    """What was changed, in a line."""
+    if not result.stories:
+        return "nothing to change"
+    moved = f", {result.moved:,} of them moved; old addresses lead on" if result.moved else ""
+    return f"{telling.counted(result.stories, 'story', 'stories')} changed{moved}"

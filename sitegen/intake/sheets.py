@@ -1,17 +1,11 @@
 """The table of an archive that stands: one story a row, for an editor to retag, redate and pair anew."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from sitegen.intake import pairing, plans, rejections, standing, tables
-from sitegen.intake.pairing import Text
 from sitegen.intake.standing import Archive, Standing
 
 LEADING = ("doubts", "id", *plans.FACTS)
-
-
-def columns(languages: Sequence[str]) -> tuple[str, ...]:
-    """All columns: facts of the story, then file, headline and slug for each language."""
-    return (*LEADING, *(f"{lang}_{what}" for lang in languages for what in ("file", "title", "slug")))
 
 
 def table(archive: Archive) -> bytes:
@@ -21,7 +15,7 @@ def table(archive: Archive) -> bytes:
     rows = [(_row(id, story, doubts.get(id, ())), _order(story)) for id, story in archive.stories.items()]
     rows.sort(key=lambda row: row[0]["id"])
     rows.sort(key=lambda row: (bool(row[0]["doubts"]), row[1]), reverse=True)
-    return tables.write(columns(languages), (row for row, _ in rows))
+    return tables.write(tables.columns(LEADING, languages), (row for row, _ in rows))
 
 
 def _order(story: Mapping[str, Standing]) -> int:
@@ -47,11 +41,8 @@ def values(story: Mapping[str, Standing], key: str) -> tuple[str, ...]:
 
 def _doubts(archive: Archive) -> dict[str, list[str]]:
     """Stories in one language that may be another one's translation, unless an editor has said that they are not."""
-    alone = {
-        path for story in archive.stories.values() if len(story) == 1 for path in (next(iter(story.values())).path,)
-    }
-    found = pairing.pair(_texts(archive, alone))
     ids = {path: one.head.translation_id for path, one in archive.articles.items()}
+    found = pairing.pair(standing.text(archive, one, _partnered(archive, one)) for one in archive.articles.values())
     rejected = {id: _rejected(archive, story) for id, story in archive.stories.items()}
     doubts: dict[str, list[str]] = {}
     for match in sorted((*found.sure, *found.doubtful), key=lambda match: (-match.score, match)):
@@ -62,12 +53,10 @@ def _doubts(archive: Archive) -> dict[str, list[str]]:
     return doubts
 
 
-def _texts(archive: Archive, alone: set[str]) -> Iterable[Text]:
-    for path, one in archive.articles.items():
-        head = tuple(filter(None, (one.head.title, one.head.deck)))
-        day = (one.head.date.written[:10],) if one.head.date else ()
-        story = None if path in alone else one.head.translation_id
-        yield Text(path, one.head.lang, head, (*standing.paragraphs(archive, one), *day), story)
+def _partnered(archive: Archive, one: Standing) -> str | None:
+    """The story of an article that has a partner there; None where it is alone, and looks for one."""
+    id = one.head.translation_id
+    return id if len(archive.stories[id]) > 1 else None
 
 
 def _rejected(archive: Archive, story: Mapping[str, Standing]) -> frozenset[str]:

@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from sitegen import disk, holdings, manuscripts, markup, plaintext
+from sitegen import disk, holdings, manuscripts, plaintext
 from sitegen.bundles import ARTICLES, Bundle
 from sitegen.holdings import Holdings
 from sitegen.intake import origins
 from sitegen.intake.origins import Origin
+from sitegen.intake.pairing import Text
 from sitegen.model import Head
 from sitegen.problems import Problem
 
@@ -82,10 +83,12 @@ def paragraphs(archive: Archive, one: Standing) -> tuple[str, ...]:
         return ()
     if one.path.endswith(".txt"):
         return plaintext.parts(text, one.head.wrapped).paragraphs
-    body = manuscripts.markdown_body(text, one.path, one.head.title)
-    if isinstance(body, Problem):
-        return ()
-    try:
-        return tuple(filter(None, map(markup.plain, markup.blocks(body.body))))
-    except markup.CostError:
-        return ()
+    found = manuscripts.markdown_paragraphs(text, one.path, one.head.title)
+    return () if isinstance(found, Problem) else tuple(filter(None, found))
+
+
+def text(archive: Archive, one: Standing, story: str | None) -> Text:
+    """An article as pairing looks at it; without a story it looks for a partner."""
+    head = tuple(filter(None, (one.head.title, one.head.deck)))
+    day = (one.head.date.written[:10],) if one.head.date else ()
+    return Text(one.path, one.head.lang, head, (*paragraphs(archive, one), *day), story)

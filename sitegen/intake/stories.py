@@ -55,7 +55,9 @@ def sort(pieces: Sequence[Piece], archive: Archive, languages: tuple[str, ...], 
     new = [piece for piece in new if piece.path not in changed.paths]
     stories, new = _told(new, archive, problems)
     say("pair")
-    found = pairing.pair((*_texts(new, stories), *(_standing_texts(archive) if new else ())))
+    stand = archive.articles.values() if new else ()
+    known_texts = (standing.text(archive, one, one.head.translation_id) for one in stand)
+    found = pairing.pair((*_texts(new, stories), *known_texts))
     groups = _groups(new, stories, archive, found)
     own = {piece.path for piece in new}
     doubtful = tuple(match for match in found.doubtful if {match.a, match.b} & own)
@@ -137,8 +139,7 @@ def _told(pieces: Sequence[Piece], archive: Archive, problems: list[Problem]) ->
             continue
         kept.append(piece)
         if key:
-            versions[place] = stories[piece.path] = key
-            versions[place] = piece.path
+            stories[piece.path], versions[place] = key, piece.path
     return stories, kept
 
 
@@ -147,14 +148,6 @@ def _texts(pieces: Iterable[Piece], stories: Mapping[str, str]) -> Iterable[Text
         head = tuple(filter(None, (piece.title, piece.deck)))
         day = piece.fact("date")[:10]
         yield Text(piece.path, piece.language, head, (*piece.paragraphs, *filter(None, [day])), stories.get(piece.path))
-
-
-def _standing_texts(archive: Archive) -> Iterable[Text]:
-    for path, one in archive.articles.items():
-        head = tuple(filter(None, (one.head.title, one.head.deck)))
-        day = (one.head.date.written[:10],) if one.head.date else ()
-        body = (*standing.paragraphs(archive, one), *day)
-        yield Text(path, one.head.lang, head, body, one.head.translation_id)
 
 
 def _groups(

@@ -1,8 +1,6 @@
 """Tables that any spreadsheet opens and saves: comma, semicolon or tab, any end of line, any of the usual encodings.
 
-No cell can become a formula when a spreadsheet opens it (OWASP, CSV injection): what begins like one gets an
-apostrophe before it, which is taken away when the table is read back. Where semicolons are expected between cells, as
-in German spreadsheets, one within a cell begins another.
+Cells are defused when a table is written, and restored when it is read back.
 """
 
 import csv
@@ -11,11 +9,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from sitegen import formulas
 from sitegen.intake import encodings
 from sitegen.problems import Problem, problem
 
-_FORMULA = re.compile(r"(^ *|;\s*)('*[=+\-@\t\r＝＋－＠])")
-_DEFUSED = re.compile(r"(^ *|;\s*)'('*[=+\-@\t\r＝＋－＠])")
 _MARKS = ",;\t"
 
 csv.field_size_limit(1 << 24)
@@ -32,10 +29,9 @@ class Row(NamedTuple):
         return self.cells.get(column, "")
 
 
-class Table(NamedTuple):
-    """The rows of a table, from the top."""
-
-    rows: tuple[Row, ...]
+def columns(leading: Sequence[str], languages: Sequence[str]) -> tuple[str, ...]:
+    """All columns of a table of stories: facts of the story, then file, headline and slug for each language."""
+    return (*leading, *(f"{lang}_{what}" for lang in languages for what in ("file", "title", "slug")))
 
 
 def write(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
@@ -43,11 +39,11 @@ def write(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([defuse(row.get(column, "")) for column in columns] for row in rows)
+    writer.writerows([formulas.defuse(row.get(column, "")) for column in columns] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def read(data: bytes, path: str, needed: Sequence[str]) -> Table | list[Problem]:
+def read(data: bytes, path: str, needed: Sequence[str]) -> tuple[Row, ...] | list[Problem]:
     """The rows of a table that are not empty; or what is wrong with it, each with its line."""
     decoded = encodings.decode(data, path)
     if isinstance(decoded, Problem):
@@ -68,7 +64,7 @@ def _mark(text: str) -> str:
     return max(_MARKS, key=first.count)
 
 
-def _rows(reader: Any, path: str, needed: Sequence[str]) -> Table | list[Problem]:
+def _rows(reader: Any, path: str, needed: Sequence[str]) -> tuple[Row, ...] | list[Problem]:
     columns: list[str] = []
     rows: list[Row] = []
     problems: list[Problem] = []
@@ -88,20 +84,12 @@ def _rows(reader: Any, path: str, needed: Sequence[str]) -> Table | list[Problem
         elif len(cells) > len(columns):
             problems.append(problem("sheet-cells", path, begins, count=len(cells), columns=len(columns)))
         else:
-            rows.append(Row(begins, {column: restore(cell) for column, cell in zip(columns, cells, strict=False)}))
+            rows.append(
+                Row(begins, {column: formulas.restore(cell) for column, cell in zip(columns, cells, strict=False)})
+            )
     if not columns:
         problems.append(problem("sheet-not-csv", path, 0, why="it is empty"))
-    return problems or Table(tuple(rows))
-
-
-def defuse(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return _FORMULA.sub(r"\1'\2", cell)
-
-
-def restore(cell: str) -> str:
-    """The cell as it was before it was defused, without blanks around it."""
-    return _DEFUSED.sub(r"\1\2", cell.strip())
+    return problems or tuple(rows)
 
 
 def names(cell: str) -> tuple[str, ...]:

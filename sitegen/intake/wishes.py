@@ -16,24 +16,17 @@ class Wish(NamedTuple):
     """A story as its rows want it: its versions, its facts, their slugs, and the stories that it is not."""
 
     id: str
-    rows: Sequence[Row]
     versions: Mapping[str, Standing]
     facts: Mapping[str, tuple[str, ...]]
     slugs: Mapping[str, str]
     rejected: frozenset[str]
 
 
-class Wishes(NamedTuple):
-    """The stories that are to be other than they stand."""
-
-    wishes: tuple[Wish, ...]
-
-
-def read(rows: Sequence[Row], archive: Archive, site: Site, path: str) -> Wishes | list[Problem]:
-    """What the rows want; or those that make no sense."""
+def read(rows: Sequence[Row], archive: Archive, site: Site, path: str) -> tuple[Wish, ...] | list[Problem]:
+    """The stories that the rows want to be other than they stand; or the rows that make no sense."""
     problems: list[Problem] = []
     wishes = _Reader(archive, site, path, problems).wishes(rows)
-    return problems or Wishes(tuple(wish for wish in wishes if _differs(wish, archive)))
+    return problems or tuple(wish for wish in wishes if _differs(wish, archive))
 
 
 def _differs(wish: Wish, archive: Archive) -> bool:
@@ -69,9 +62,8 @@ class _Reader:
                     versions[lang] = one
             if versions:
                 facts = {key: self._fact(key, id, some) for key in plans.FACTS}
-                made.append(
-                    Wish(id, some, versions, facts, self._slugs(some, versions), self._rejected(id, some, placed))
-                )
+                slugs, rejected = self._slugs(some, versions), self._rejected(id, some, placed)
+                made.append(Wish(id, versions, facts, slugs, rejected))
         return self._parted(made)
 
     def _parted(self, made: Sequence[Wish]) -> list[Wish]:

@@ -34,7 +34,7 @@ class Shelves(NamedTuple):
 def shelves(tagged: Mapping[str, Sequence[Teaser]], listed: Sequence[Teaser]) -> Shelves:
     """The shelves of one language; drafts stand on none."""
     found = {key: [row.translation_id for row in rows if not row.is_draft] for key, rows in tagged.items()}
-    rows = {row.translation_id: row for row in listed if not row.is_draft}
+    rows = {row.translation_id: row for row in listed}
     return Shelves({key: _shelf(ids) for key, ids in found.items() if len(ids) > 1}, rows)
 
 

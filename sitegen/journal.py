@@ -1,0 +1,69 @@
+"""What a change of many files needs to be all or nothing: files that have reached the disk, and a journal of steps.
+
+Whoever is to take several steps settles the files first, then writes the journal, then takes the steps; the next
+command reads from it what a killed one had begun.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from sitegen import records
+
+MANY = 64
+"""From how many files on the whole system is told to write what it holds back."""
+
+
+def write(path: Path, steps: object) -> None:
+    """A journal, on disk when this returns; with the fingerprint by which a part of it is told from the whole."""
+    text = records.text(steps)
+    with path.open("wb") as file:
+        file.write(f"{records.digest(text)}\n{text}\n".encode())
+        file.flush()
+        os.fsync(file.fileno())
+    settle_folder(path.parent)
+
+
+def read(path: Path) -> Any:
+    """The steps of a journal, as JSON has them; None if it was never finished, and so none of them was taken."""
+    try:
+        digest, _, text = path.read_text("utf-8", "replace").partition("\n")
+    except FileNotFoundError:
+        return None
+    text = text.removesuffix("\n")
+    return records.load(text) if records.digest(text) == digest else None
+
+
+def settle(folder: Path, names: Iterable[str]) -> None:
+    """Waits until the files of these names below a folder have reached the disk."""
+    names = list(names)
+    if len(names) > MANY and hasattr(os, "sync"):
+        os.sync()
+        return
+    for name in names:
+        _settle(folder / name, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+
+
+def settle_folder(folder: Path) -> None:
+    """Waits until the names in a folder have reached the disk, where a system lets one wait for that."""
+    if os.name == "posix":
+        _settle(folder, os.O_RDONLY)
+
+
+def _settle(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def prune(folder: Path, top: Path) -> None:
+    """Removes a folder that has become empty, and those above it, up to `top`, which stays."""
+    while folder != top:
+        try:
+            folder.rmdir()
+        except OSError:  # something is in it, or somebody else was faster
+            return
+        folder = folder.parent
