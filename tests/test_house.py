@@ -14,7 +14,7 @@ FLOORS = (
     ("words", ("model", "problems", "records", "budget", "passages", "scan", "clock", "lock")),
     ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "urls", "markup", "version", "order", "graph")),
     ("trades", ("fields", "manuscripts", "bundles", "sidecars", "disk", "paper", "filing", "publish", "cache")),
-    ("rooms", ("config", "articles", "archive", "render", "trees", "memory", "telling", "alignments")),
+    ("rooms", ("config", "articles", "archive", "render", "trees", "memory", "telling", "alignments", "tombstones")),
     ("annex", ("beside",)),
     ("gallery", ("pages", "tasks", "crew", "desk", "holdings")),
     ("yard", ("stock", "bench", "galley")),
