@@ -47,10 +47,15 @@ def carry_out(site: Path, changes: Mapping[str, bytes | None]) -> None:
     _close(place)
 
 
+def is_open(site: Path) -> bool:
+    """Whether a killed command left changes that the next one completes."""
+    return (site / PLACE).is_dir()
+
+
 def recover(site: Path) -> bool:
     """Completes what a killed command had begun; whether there was anything to complete."""
     place = site / PLACE
-    if not place.is_dir():
+    if not is_open(site):
         return False
     steps = _read_journal(place)
     if steps is not None:
@@ -68,13 +73,14 @@ def _refuse_leak(site: Path, path: str) -> None:
 
 def _make_ready(site: Path, place: Path, changes: Mapping[str, bytes | None]) -> list[Step]:
     """The new files, and what they replace, safely on disk beside content/, and the journal that names them."""
+    steps: list[Step] = []
     for number, (path, data) in enumerate(changes.items()):
+        steps.append((path, data is not None))
         if data is not None:
             (place / f"new-{number}").write_bytes(data)
         if (site / path).exists():
             shutil.copy2(site / path, place / f"old-{number}")
     _settle(place)
-    steps = [(path, data is not None) for path, data in changes.items()]
     _write_journal(place, steps)
     return steps
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from sitegen.problems.commands import NEW, SERVE
-from sitegen.problems.importing import IMPORT, IMPORT_NOTICES, SHEET
+from sitegen.problems.importing import IMPORT, IMPORT_NOTICES, RESTORE, SHEET
 
 
 class Problem(NamedTuple):
@@ -251,6 +251,7 @@ WORDING: dict[str, tuple[str, str]] = {
     **SERVE,
     **NEW,
     **IMPORT,
+    **RESTORE,
     **SHEET,
 }
 """Code → what is wrong, and what to do about it."""
