@@ -83,6 +83,7 @@ SITE_FACTS: dict[str, tuple[Any, ...]] = {
     "per_page": ("1", "2", "3"),
     "show_untranslated": ("true", "false"),
     "feed_host": ("", "example.net"),
+    "preview_images": ("false", "true"),
 }
 
 TAGS = (
@@ -341,8 +342,8 @@ class Newsroom(RuleBasedStateMachine):
     def assert_same(self, now: Mapping[str, bytes], wanted: Mapping[str, bytes]) -> None:
         differ = sorted(path for path in now.keys() | wanted.keys() if now.get(path) != wanted.get(path))
         assert not differ, "\n".join(
-            f"{path}:\n--- is\n{now.get(path, b'(absent)').decode()}\n--- should be\n"
-            f"{wanted.get(path, b'(absent)').decode()}"
+            f"{path}:\n--- is\n{now.get(path, b'(absent)').decode('utf-8', 'replace')}\n--- should be\n"
+            f"{wanted.get(path, b'(absent)').decode('utf-8', 'replace')}"
             for path in differ[:2]
         )
 

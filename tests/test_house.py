@@ -13,7 +13,10 @@ PACKAGE = Path(__file__).parent.parent / "sitegen"
 FLOORS = (
     ("words", ("model", "problems", "records", "budget", "passages", "scan", "clock", "lock")),
     ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "urls", "markup", "version", "order", "graph")),
-    ("trades", ("fields", "manuscripts", "bundles", "sidecars", "disk", "paper", "filing", "publish", "cache")),
+    (
+        "trades",
+        ("previews", "fields", "manuscripts", "bundles", "sidecars", "disk", "paper", "filing", "publish", "cache"),
+    ),
     ("rooms", ("config", "articles", "archive", "render", "trees", "memory", "telling", "alignments", "tombstones")),
     ("annex", ("beside",)),
     ("gallery", ("pages", "tasks", "crew", "desk", "holdings")),
@@ -36,6 +39,7 @@ DOORS = {
     "nh3": {"markup"},
     "babel": {"i18n"},
     "pyuca": {"i18n"},
+    "PIL": {"previews"},
     "anyascii": {"urls"},
     "bs4": {"check", "serve", "intake"},
     "py3langid": {"intake"},
