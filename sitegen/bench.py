@@ -40,7 +40,9 @@ def setting(bench: Bench, frames: Mapping[str, Frame]) -> Setting:
     """What the pages of a build are printed with."""
     words = Words(bench.desk.site, bench.desk.strings, frames)
     key = records.digest(records.text((bench.desk.templates, words)))
-    return Setting(key, str(bench.order.site), str(publish.stage(bench.order.out)), bench.desk.templates, words)
+    return Setting(
+        key, str(bench.order.site), str(publish.stage(bench.order.out)), bench.desk.templates, words, bench.desk.fonts
+    )
 
 
 def refuse(bench: Bench, problems: Iterable[Problem]) -> None:

@@ -87,7 +87,7 @@ def _refuse_folders(order: Order) -> Result | None:
     """What is wrong with the folders themselves, before anything is read."""
     if why := publish.refuse_place(order.site, order.out):
         return Result(MISUSED, (problem("output-place", str(order.out), 0, why=why),))
-    if not (order.site / "content/site.yaml").is_file():
+    if not (order.site / "content/site.yaml").is_file() and not filing.is_open(order.site):
         return Result(MISUSED, (problem("site-missing", "content/site.yaml", 0),))
     if not publish.is_folder_or_absent(order.out):
         return Result(ENVIRONMENT, (problem("output-file", str(order.out), 0),))

@@ -16,10 +16,11 @@ PAPERS = (SITE, TAGS, AUTHORS)
 STRINGS = "templates/strings/"
 
 _KEYS = (
-    *("title", "description", "base_url", "languages", "timezone", "per_page"),
-    *("show_untranslated", "side_by_side", "feed_host"),
+    *("title", "description", "base_url", "languages", "timezone", "per_page", "feed_host"),
+    *("show_untranslated", "side_by_side", "preview_images", "preview_font"),
 )
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{4,8})*")
+_FONT = re.compile(r"[^./\\][^/\\]*\.(ttf|otf|ttc)", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9.-]+(:[0-9]+)?")
 
 
@@ -46,6 +47,9 @@ def load(files: Mapping[str, bytes]) -> Site | list[Problem]:
         show_untranslated=fields.flag("show_untranslated", True),
         side_by_side=fields.flag("side_by_side", True),
         feed_host=_host(fields),
+        preview_images=fields.flag("preview_images"),
+        preview_font=_font(fields),
+        preview_letters="",
         tags=_tags(files.get(TAGS, b""), languages, problems),
         authors=_authors(files.get(AUTHORS, b""), languages, problems),
     )
@@ -145,6 +149,14 @@ def _host(fields: Fields) -> str:
     if host and not _HOST.fullmatch(host):
         fields.refuse("feed-host", fields.line("feed_host"), host=host)
     return host
+
+
+def _font(fields: Fields) -> str:
+    """The name of a file beside site.yaml."""
+    name = fields.text("preview_font")
+    if name and not _FONT.fullmatch(name):
+        fields.refuse("preview-font-name", fields.line("preview_font"), name=name)
+    return name
 
 
 def _tags(data: bytes, languages: tuple[str, ...], problems: list[Problem]) -> dict[str, Tag]:

@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
-from sitegen import config, disk, plaintext, records, render, urls, version
+from sitegen import config, disk, plaintext, previews, records, render, urls, version
 from sitegen.graph import Shared
 from sitegen.model import Frame, Site
 from sitegen.order import MISUSED, REFUSED, Halt, Order, Result, halt_if
+from sitegen.previews import Fonts
 from sitegen.problems import Problem, problem
 from sitegen.scan import Listing
 from sitegen.trees import Trees
@@ -23,6 +24,7 @@ class Desk(NamedTuple):
     strings:   the interface's wording per language
     templates: by name, the site's own before the built-in ones
     closures:  template → fingerprint of it and of all that it includes
+    fonts:     those of preview images, if the site has any
     static:    path below the output folder → real file and its mark; our papers, too: the site is its own backup
     """
 
@@ -32,6 +34,7 @@ class Desk(NamedTuple):
     closures: Mapping[str, str]
     static: Mapping[str, tuple[str, str]]
     notices: tuple[Problem, ...]
+    fonts: Fonts | None
 
 
 def furnish(order: Order, trees: Trees) -> Desk:
@@ -44,7 +47,8 @@ def furnish(order: Order, trees: Trees) -> Desk:
     if isinstance(site, list):
         code = MISUSED if any(fault.path == config.SITE for fault in site) else REFUSED
         raise Halt(Result(code, tuple(site)))
-    site = _at(order, site)
+    fonts, letters = _fonts(site, found)
+    site = _at(order, site)._replace(preview_letters=letters)
     templates = _files(disk.built_in("templates").parent, _only("templates", trees.built_in), problems)
     own = _files(order.site, trees.templates, problems)
     wording = (_texts(own, _wording(own)), _texts(templates, _wording(templates)))
@@ -63,7 +67,29 @@ def furnish(order: Order, trees: Trees) -> Desk:
     halt_if(problems, notices)
     shown = {path.removeprefix("static/"): (real, mark) for path, (real, mark) in static.items()}
     shown |= {path: (found[path][0], hashlib.sha256(data).hexdigest()) for path, data in papers.items()}
-    return Desk(site, strings, texts, closures, shown, notices)
+    return Desk(site, strings, texts, closures, shown, notices, fonts)
+
+
+def _fonts(site: Site, found: Mapping[str, tuple[str, str]]) -> tuple[Fonts | None, str]:
+    """The fonts of preview images and the letters that they have, if the site wants any."""
+    if not site.preview_images:
+        return None, ""
+    own = f"content/{site.preview_font}"
+    if site.preview_font and own not in found:
+        _refuse("preview-font-missing", name=site.preview_font)
+    fonts = previews.built_in() if not site.preview_font else Fonts(found[own][0], found[own][0])
+    if fonts is None or not previews.is_installed():
+        _refuse("preview-library")
+    files = [disk.content(place) for place in (fonts.bold, fonts.plain)]
+    try:
+        letters = previews.letters_of(files)
+    except ValueError as error:
+        _refuse("preview-font", name=site.preview_font, why=str(error))
+    return fonts._replace(mark=hashlib.sha256(b"".join(files)).hexdigest()), letters
+
+
+def _refuse(code: str, **facts: object) -> NoReturn:
+    raise Halt(Result(MISUSED, (problem(code, config.SITE, 0, **facts),)))
 
 
 def _only(name: str, tree: Mapping[str, Listing]) -> dict[str, Listing]:
@@ -118,7 +144,8 @@ def shared(desk: Desk, frames: Mapping[str, Frame]) -> dict[tuple[str, str], Sha
     site = records.digest(records.text(desk.site._replace(tags={}, authors={})))
     wording = records.digest(records.text(desk.strings))
     code = version.fingerprint()
-    return {
+    drawn = Shared(desk.fonts.mark, "", "", "", previews.fingerprint()) if desk.fonts else Shared("", "", "", "", "")
+    return {(previews.KIND, lang): drawn for lang in frames} | {
         (name, lang): Shared(site, wording, records.digest(records.text(frame)), closure, code)
         for lang, frame in frames.items()
         for name, closure in desk.closures.items()

@@ -3,7 +3,21 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sitegen import archive, bundles, desk, galley, i18n, ledgers, pages, publish, records, stock, urls, version
+from sitegen import (
+    archive,
+    bundles,
+    desk,
+    galley,
+    i18n,
+    ledgers,
+    pages,
+    publish,
+    records,
+    stock,
+    tombstones,
+    urls,
+    version,
+)
 from sitegen import bench as benches
 from sitegen import memory as memories
 from sitegen.archive import Archive, Moment
@@ -170,11 +184,14 @@ def _stage_static(bench: Bench, altered: frozenset[str], stale: Stale) -> None:
 def _stage_ledgers(bench: Bench, layout: Layout, altered: frozenset[str], stale: Stale) -> None:
     """The ledgers of all that is published join the printed pages, as far as they have changed."""
     whole, sums, book = layout.whole, layout.marks.texts, layout.book
-    told = {page.path: page.key[0] == "article" for _, page in book.addresses if page.path in book.beside}
-    heads = (head for story in (*whole.stories.values(), *whole.standing.values()) for head in story.readable)
-    paths = {bundles.sidecar(head.source, whole.site.languages) for head in heads if not head.draft}
-    stale.beside.update(ledgers.stage_pages(bench, told, stale.entries, altered))
-    stale.beside.update(ledgers.stage_sidecars(bench, {path: sums[path] for path in paths if path in sums}, altered))
+    pages = {page.path: page.key[0] == "article" for _, page in book.addresses if page.path in book.beside}
+    heads = [head for story in (*whole.stories.values(), *whole.standing.values()) for head in story.versions]
+    public = (head for head in heads if not (head.draft or head.withdrawn))
+    paths = {bundles.sidecar(head.source, whole.site.languages) for head in public}
+    sidecars = {path: sums[path] for path in paths if path in sums}
+    withdrawn = (head for head in heads if head.withdrawn and not head.draft)
+    remains = tombstones.remains(withdrawn, sidecars, whole.site.languages)
+    stale.beside.update(ledgers.stage(bench, ledgers.Told(pages, stale.entries, sidecars, remains), altered))
 
 
 def _publish(

@@ -47,10 +47,15 @@ def carry_out(site: Path, changes: Mapping[str, bytes | None]) -> None:
     _close(place)
 
 
+def is_open(site: Path) -> bool:
+    """Whether a killed command left changes that the next one completes."""
+    return (site / PLACE).is_dir()
+
+
 def recover(site: Path) -> bool:
     """Completes what a killed command had begun; whether there was anything to complete."""
     place = site / PLACE
-    if not place.is_dir():
+    if not is_open(site):
         return False
     steps = journal.read(place / JOURNAL)
     if steps is not None:
@@ -68,7 +73,9 @@ def _refuse_leak(site: Path, path: str) -> None:
 
 def _make_ready(site: Path, place: Path, changes: Mapping[str, bytes | None]) -> list[Step]:
     """The new files, and what they replace, safely on disk beside content/, and the journal that names them."""
+    steps: list[Step] = []
     for number, (path, data) in enumerate(changes.items()):
+        steps.append((path, data is not None))
         if data is not None:
             (place / f"new-{number}").write_bytes(data)
         if (site / path).exists():
@@ -76,7 +83,6 @@ def _make_ready(site: Path, place: Path, changes: Mapping[str, bytes | None]) ->
     journal.settle(place, [made.name for made in place.iterdir()])
     for folder in (site, place.parent):  # either may be as new as what is in it
         journal.settle_folder(folder)
-    steps = [(path, data is not None) for path, data in changes.items()]
     journal.write(place / JOURNAL, steps)
     return steps
 

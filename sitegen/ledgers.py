@@ -1,19 +1,20 @@
 """The ledgers of the archive: files with a line for each article, so that the site is its own backup.
 
-    manifest.json            each page with its SHA-256, the file with its text, where that came from, and its SHA-256
+    manifest.json            each page with its SHA-256, the file with its text, where that came from, and its SHA-256;
+                             the SHA-256 of the site's papers and of the other ledgers
     records.jsonl            the facts of every article
-    content/sidecars.jsonl   the sidecars of what is published, as they came in
+    content/sidecars.jsonl   the sidecars of what is published, as they came in; what is left of withdrawn articles
 
 The lines of pages that were not printed are taken over from the published ledgers: they say nothing that would not
 have made the page stale.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen import bench as benches
-from sitegen import cache, disk, order, records, urls
+from sitegen import cache, config, disk, order, records, urls
 from sitegen.bench import Bench
 from sitegen.beside import Entry
 from sitegen.problems import Problem, problem
@@ -29,71 +30,108 @@ class Ledger(NamedTuple):
     closing: str = "\n"
 
 
-MANIFEST = Ledger(urls.MANIFEST, '{"page":"', '{"sitegen":1,"pages":[\n', ",\n", "\n]}\n")
+FILES = '\n],"files":'
+PAPERS = (config.AUTHORS, config.SITE, config.TAGS)
+MANIFEST = Ledger(urls.MANIFEST, '{"page":"', '{"sitegen":1,"pages":[\n', ",\n", FILES)
 RECORDS = Ledger(urls.RECORDS, '{"page":"')
 SIDECARS = Ledger(urls.SIDECARS, '{"path":"')
+LEFT = ',"withdrawn":true}'
+"""How the lines of sidecars end that are not what an editor wrote, but what a withdrawn article leaves."""
 
 
-def stage_pages(
-    bench: Bench, pages: Mapping[str, bool], entries: Iterable[Entry], altered: Collection[str]
-) -> list[str]:
-    """Puts manifest and records into the stage, as far as they have changed, and names them.
+class Told(NamedTuple):
+    """What the ledgers tell of.
 
-    pages:   all pages whose text is published, and whether they are articles
-    entries: what was printed of them
+    pages:    all pages whose text is published, and whether they are articles
+    entries:  what was printed of them
+    sidecars: path → SHA-256 of those whose articles are published
+    remains:  path → text of what withdrawn articles leave
+    """
+
+    pages: Mapping[str, bool]
+    entries: Sequence[Entry]
+    sidecars: Mapping[str, str]
+    remains: Mapping[str, str]
+
+
+def stage(bench: Bench, told: Told, altered: Collection[str]) -> list[str]:
+    """Puts the ledgers into the stage, as far as they have changed, and names them.
+
     Raises DamagedError where a published ledger lacks a line that it should have.
     """
-    found = list(entries)
-    names = sorted(pages)
-    articles = [name for name in names if pages[name]]
-    facts = {entry.page: entry.record for entry in found if entry.record}
-    staged = [_stage(bench, MANIFEST, names, {entry.page: entry.manifest for entry in found}, altered)]
-    return [name for name in (*staged, _stage(bench, RECORDS, articles, facts, altered)) if name]
-
-
-def stage_sidecars(bench: Bench, sums: Mapping[str, str], altered: Collection[str]) -> list[str]:
-    """Puts the verbatim copies of sidecars (path → SHA-256) into the stage if any has changed, and names the ledger."""
-    old = _published(bench, SIDECARS, altered) or {}
-    stale = (path for path, sha256 in sums.items() if not old.get(path, "").endswith(f'"sha256":"{sha256}"}}'))
-    name = _stage(bench, SIDECARS, sorted(sums), {path: _sidecar(bench, path, sums[path]) for path in stale}, altered)
-    return [name] if name else []
+    facts = {entry.page: entry.record for entry in told.entries if entry.record}
+    articles = (name for name, is_article in told.pages.items() if is_article)
+    sums = {RECORDS.name: _stage(bench, RECORDS, articles, facts, altered)}
+    sums[SIDECARS.name] = _stage_sidecars(bench, told.sidecars, told.remains, altered)
+    return _stage_manifest(bench, told.pages, told.entries, sums, altered)
 
 
 def stage_changes(bench: Bench, entries: Iterable[Entry], sidecars: Mapping[str, str]) -> list[str]:
     """Puts ledgers into the stage in which some lines say something new, all others being as they are published."""
-    found = []
-    manifest = {entry.page: entry.manifest for entry in entries}
-    if manifest:
-        keys = sorted(_published(bench, MANIFEST, set()) or ())
-        found.append(_stage(bench, MANIFEST, keys, manifest, set()))
+    sums, found = {RECORDS.name: "", SIDECARS.name: ""}, list(entries)
     if sidecars:
-        keys = sorted(_published(bench, SIDECARS, set()) or ())
-        new = {path: _sidecar(bench, path, sha256) for path, sha256 in sidecars.items() if path in keys}
-        found.append(_stage(bench, SIDECARS, keys, new, set()))
-    return [name for name in found if name]
+        old = _published(bench, SIDECARS, ()) or {}
+        public = (path for path in sidecars if path in old and not old[path].endswith(LEFT))
+        new = {path: _sidecar(bench, path, sidecars[path]) for path in public}
+        sums[SIDECARS.name] = _stage(bench, SIDECARS, old, new, ())
+    if not found and not any(sums.values()):
+        return []
+    return _stage_manifest(bench, _published(bench, MANIFEST, ()) or (), found, sums, ())
+
+
+def _stage_sidecars(
+    bench: Bench, sidecars: Mapping[str, str], remains: Mapping[str, str], altered: Collection[str]
+) -> str:
+    old = _published(bench, SIDECARS, altered) or {}
+    stale = (path for path, sha256 in sidecars.items() if not old.get(path, "").endswith(f'"sha256":"{sha256}"}}'))
+    new = {path: _sidecar(bench, path, sidecars[path]) for path in stale}
+    new |= {path: _line(path, text.encode("utf-8")).removesuffix("}") + LEFT for path, text in remains.items()}
+    return _stage(bench, SIDECARS, (*sidecars, *remains), new, altered)
 
 
 def _sidecar(bench: Bench, path: str, sha256: str) -> str:
     """The line of a sidecar, which must be the one whose facts were read."""
     data = disk.read(str(bench.order.site), path)
     if isinstance(data, bytes) and hashlib.sha256(data).hexdigest() == sha256:
-        return records.text({"path": path, "text": data.decode("utf-8"), "sha256": sha256})
+        return _line(path, data)
     fault = data if isinstance(data, Problem) else problem("changed-meanwhile", path, 0)
     raise order.Halt(order.Result(order.REFUSED, (fault,)))
 
 
-def _stage(bench: Bench, ledger: Ledger, keys: list[str], new: Mapping[str, str], altered: Collection[str]) -> str:
-    """Puts a ledger into the stage; its name, or nothing where the published one says all of it."""
-    published = _published(bench, ledger, altered)
-    old = published or {}
+def _line(path: str, data: bytes) -> str:
+    return records.text({"path": path, "text": data.decode("utf-8"), "sha256": hashlib.sha256(data).hexdigest()})
+
+
+def _stage_manifest(
+    bench: Bench, pages: Iterable[str], entries: Iterable[Entry], sums: Mapping[str, str], altered: Collection[str]
+) -> list[str]:
+    """Puts the manifest into the stage if it has changed; names it, and the ledgers that were staged before it."""
+    before = _text(bench, MANIFEST, altered)
+    known = files(before) if before else {}
+    papers = {path: bench.desk.static[path][1] for path in PAPERS if path in bench.desk.static}
+    ledgers = {name: sha256 or known.get(name) or _sum(bench, name) for name, sha256 in sums.items()}
+    manifest = MANIFEST._replace(closing=FILES + records.text(papers | ledgers) + "}\n")
+    staged = _stage(bench, manifest, pages, {entry.page: entry.manifest for entry in entries}, altered)
+    return [name for name, sha256 in (*sums.items(), (MANIFEST.name, staged)) if sha256]
+
+
+def _sum(bench: Bench, name: str) -> str:
+    return hashlib.sha256(disk.content(str(bench.order.out / name))).hexdigest()
+
+
+def _stage(bench: Bench, ledger: Ledger, keys: Iterable[str], new: Mapping[str, str], altered: Collection[str]) -> str:
+    """Puts a ledger into the stage; its SHA-256, or nothing where the published one says all of it."""
+    before = _text(bench, ledger, altered)
+    old = lines(ledger, before) if before is not None else {}
     try:
-        lines = [new[key] if key in new else old[key] for key in keys]
+        found = [new[key] if key in new else old[key] for key in sorted(keys)]
     except KeyError as error:
         raise cache.DamagedError(f"{ledger.name} has no line of {error}") from None
-    if published is not None and lines == list(old.values()):
+    if before is not None and found == list(old.values()) and before.endswith(ledger.closing.lstrip("\n")):
         return ""
-    benches.write(bench, ledger.name, text(ledger, lines).encode("utf-8"))
-    return ledger.name
+    data = text(ledger, found).encode("utf-8")
+    benches.write(bench, ledger.name, data)
+    return hashlib.sha256(data).hexdigest()
 
 
 def text(ledger: Ledger, lines: Iterable[str]) -> str:
@@ -109,9 +147,20 @@ def lines(ledger: Ledger, text: str) -> dict[str, str]:
     return {line[start : line.index('"', start)]: line for line in found if line.startswith(ledger.key)}
 
 
+def files(manifest: str) -> dict[str, str]:
+    """Path → SHA-256 of the site's papers and other ledgers, as a manifest has them."""
+    found: dict[str, str] = records.load(manifest[manifest.rindex(FILES) + len(FILES) : -2])
+    return found
+
+
 def _published(bench: Bench, ledger: Ledger, altered: Collection[str]) -> dict[str, str] | None:
     """The lines of a published ledger; None where there is none, or where others had their hands on it."""
+    text = _text(bench, ledger, altered)
+    return lines(ledger, text) if text is not None else None
+
+
+def _text(bench: Bench, ledger: Ledger, altered: Collection[str]) -> str | None:
     place = bench.order.out / ledger.name
     if ledger.name in altered or bench.last is None or not place.is_file():
         return None
-    return lines(ledger, disk.content(str(place)).decode("utf-8"))
+    return disk.content(str(place)).decode("utf-8")

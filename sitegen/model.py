@@ -168,7 +168,10 @@ class Author(NamedTuple):
 
 
 class Site(NamedTuple):
-    """The facts of the site, from site.yaml, tags.yaml and authors.yaml."""
+    """The facts of the site, from site.yaml, tags.yaml and authors.yaml.
+
+    preview_letters: those that preview images can show; none where there are no such images
+    """
 
     title: Words
     description: Words
@@ -179,6 +182,9 @@ class Site(NamedTuple):
     show_untranslated: bool
     side_by_side: bool
     feed_host: str
+    preview_images: bool
+    preview_font: str
+    preview_letters: str
     tags: Mapping[str, Tag]
     authors: Mapping[str, Author]
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from sitegen import articles, beside, disk, records, render
+from sitegen import articles, beside, disk, previews, records, render
 from sitegen.articles import Rules
 from sitegen.beside import Aligner, Entry
 from sitegen.bundles import Bundle
 from sitegen.model import Body, Head, Page, Teaser
+from sitegen.previews import KIND, Fonts
 from sitegen.problems import Problem, problem
 from sitegen.render import Matter, Press, Words
 
@@ -32,13 +33,14 @@ class Read(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """What all pages of a build are printed with. `key` tells one setting from another."""
+    """What all pages of a build are printed with. `key` tells one setting from another; `fonts` draw preview images."""
 
     key: str
     site: str
     stage: str
     templates: Mapping[str, str]
     words: Words
+    fonts: Fonts | None = None
 
 
 class Copy(NamedTuple):
@@ -123,6 +125,9 @@ class Printer:
 
     def print(self, copy: Copy) -> Entry | None:
         """Prints one page; what the ledgers are to say of it, if it is one whose text is published."""
+        if copy.page.template == KIND and self.setting.fonts:
+            self.writer.write(copy.page.path, previews.draw(copy.page.content, self.setting.fonts))
+            return None
         texts = [self.bodies.of(head, sha256) for head, sha256 in zip(copy.heads, copy.texts, strict=False)]
         if refused := [text for text in texts if isinstance(text, Problem)]:
             self.problems += refused

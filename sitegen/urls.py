@@ -82,6 +82,11 @@ def verbatim(path: str, source: str) -> str:
     return path.removesuffix(".html") + source[source.rindex(".") :]
 
 
+def preview(path: str) -> str:
+    """The preview image of an article, beside its page."""
+    return f"{path.removesuffix('.html')}.png"
+
+
 def side(path: str, lang: str) -> str:
     """An article beside its version in another language: `en/storm.de.html` beside `en/storm.html`."""
     return f"{path.removesuffix('.html')}.{lang}.html"

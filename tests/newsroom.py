@@ -84,6 +84,7 @@ SITE_FACTS: dict[str, tuple[Any, ...]] = {
     "show_untranslated": ("true", "false"),
     "side_by_side": ("true", "false"),
     "feed_host": ("", "example.net"),
+    "preview_images": ("false", "true"),
 }
 
 TAGS = (
@@ -342,8 +343,8 @@ class Newsroom(RuleBasedStateMachine):
     def assert_same(self, now: Mapping[str, bytes], wanted: Mapping[str, bytes]) -> None:
         differ = sorted(path for path in now.keys() | wanted.keys() if now.get(path) != wanted.get(path))
         assert not differ, "\n".join(
-            f"{path}:\n--- is\n{now.get(path, b'(absent)').decode()}\n--- should be\n"
-            f"{wanted.get(path, b'(absent)').decode()}"
+            f"{path}:\n--- is\n{now.get(path, b'(absent)').decode('utf-8', 'replace')}\n--- should be\n"
+            f"{wanted.get(path, b'(absent)').decode('utf-8', 'replace')}"
             for path in differ[:2]
         )
 
@@ -351,7 +352,7 @@ class Newsroom(RuleBasedStateMachine):
         """One more build writes nothing, and tells the same."""
         before = looks(self.out)
         again = self.make()
-        assert (again.exit, again.rendered, again.written, again.deleted) == (0, 0, 0, 0)
+        assert (again.exit, again.rendered, again.written, again.deleted) == (0, 0, 0, 0), (again.problems, again.why)
         assert looks(self.out) == before
         assert self.told(again) == self.told(clean)
 

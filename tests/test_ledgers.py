@@ -32,6 +32,15 @@ def manifest(built: Built) -> dict[str, dict[str, str]]:
     return {line["page"]: line for line in found["pages"]}
 
 
+def test_the_manifest_has_the_hashes_of_the_papers_and_of_the_other_ledgers(site: Site) -> None:
+    for edit in ({}, {"articles/2025/storm.yaml": "date: 2025-07-15\n# Another.\n"}, {"tags.yaml": None}):
+        built = site({**WORLD, **edit})
+
+        found = json.loads((built.out / "manifest.json").read_text("utf-8"))["files"]
+        papers = {path.relative_to(built.out).as_posix() for path in (built.out / "content").iterdir()}
+        assert found == {path: sha256(built.out / path) for path in ("records.jsonl", *sorted(papers))}
+
+
 def lines(built: Built, name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (built.out / name).read_text("utf-8").splitlines()]
 
@@ -102,21 +111,42 @@ HELD_BACK = {
     "draft": "draft: true\n",
     "future": "date: 2025-09-01\n",
     "expired": "expires: 2025-07-01\n",
-    "withdrawn": "withdrawn: It was wrong.\n",
+}
+WITHDRAWN = "withdrawn: It was wrong.\n"
+SECRET = {
+    "articles/secret.en.txt": "Headline\nA deck nobody shall read\n\nA passage that nobody shall read.\n",
+    "articles/secret.yaml": "summary: What nobody shall read\n# A remark that nobody shall read.\n",
 }
 
 
-@pytest.mark.parametrize("facts", HELD_BACK.values(), ids=HELD_BACK)
+@pytest.mark.parametrize("facts", [*HELD_BACK.values(), WITHDRAWN], ids=[*HELD_BACK, "withdrawn"])
 def test_what_is_held_back_or_taken_back_is_nowhere_in_the_published_site(site: Site, facts: str) -> None:
-    secret = {
-        "articles/secret.en.txt": "Headline\n\nA passage that nobody shall read.\n",
-        "articles/secret.yaml": facts,
-    }
-    built = site({**WORLD, **secret})
+    built = site({**WORLD, **SECRET, "articles/secret.yaml": SECRET["articles/secret.yaml"] + facts})
 
     assert not [path for path in built.files if "nobody shall read" in (built.out / path).read_text("utf-8")]
     assert "en/secret.txt" not in built
-    assert "content/articles/secret.yaml" not in taken_back(built)
+    assert ("content/articles/secret.yaml" in taken_back(built)) == (facts == WITHDRAWN)
+
+
+def test_what_is_left_of_a_withdrawn_article_is_what_its_notice_shows(site: Site) -> None:
+    facts = "date: 2025-07-15\nsource: wire\ntranslator: T. Rans\n" + WITHDRAWN
+    built = site({**WORLD, **SECRET, "articles/secret.yaml": SECRET["articles/secret.yaml"] + facts})
+
+    left = {line["path"]: line["text"] for line in lines(built, "content/sidecars.jsonl") if line.get("withdrawn")}
+    assert left == {
+        "content/articles/secret.en.txt": "Headline\n",
+        "content/articles/secret.yaml": "translation_id: {en: secret}\nslug: {en: secret}\ndate: {en: 2025-07-15}\n"
+        'tags: {en: []}\nauthors: {en: []}\nwithdrawn: {en: "It was wrong."}\naliases: {en: []}\n'
+        "corrections: {en: []}\n",
+    }
+
+
+def test_a_remark_beside_a_withdrawn_article_stays_with_its_editors(site: Site) -> None:
+    site({**WORLD, **SECRET, "articles/secret.yaml": WITHDRAWN})
+    built = site({"articles/secret.yaml": WITHDRAWN + "# A remark that nobody shall read.\n"})
+
+    assert "nobody shall read" not in (built.out / "content/sidecars.jsonl").read_text("utf-8")
+    assert tree(site(clean=True).out) == tree(built.out)
 
 
 def test_what_is_taken_back_leaves_ledgers_and_folder(site: Site) -> None:

@@ -531,3 +531,20 @@ def test_the_stories_of_a_day_stand_under_its_date_newest_first(site: Site) -> N
         "h2",
         "h3",
     ]
+
+
+def test_a_standing_page_offers_its_text_and_the_archive_all_files_that_hold_it(site: Site) -> None:
+    built = site({"pages/about.en.md": "# About\n\nWe write.\n", "tags.yaml": "rain: {en: Rain, de: Regen}\n"})
+
+    assert built["en/about.html"].links == ["en/about.md"]
+    data = built["de/archive.html"].all(".cite a")
+    assert [built["de/archive.html"].where(str(link["href"])) for link in data] == [
+        *("manifest.json", "records.jsonl", "content/sidecars.jsonl", "content/site.yaml", "content/tags.yaml")
+    ]
+    assert all(built["de/archive.html"].where(str(link["href"])) in built for link in data)
+
+
+def test_a_standing_page_that_was_withdrawn_offers_no_text(site: Site) -> None:
+    built = site({"pages/about.en.md": "---\nwithdrawn: It was wrong.\n---\n# About\n\nWe write.\n"})
+
+    assert built["en/about.html"].links == []

@@ -63,6 +63,11 @@ def forgetful(forget: Callable[[Facts], Facts]) -> Plant:
     return plant
 
 
+def unrelated(facts: Facts) -> Facts:
+    place = pages.article.Parts._fields.index("related") - 1  # the versions are no values: they are heads
+    return facts._replace(values=(*facts.values[:place], *facts.values[place + 1 :]))
+
+
 def skip_shared(name: str) -> Plant:
     """Pages that share one thing less than they do."""
 
@@ -138,7 +143,7 @@ DEFECTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "trust dates alone": (trust_dates_alone, ("be_sly", *EDITS)),
     "forget the partner": (forgetful(lambda facts: facts._replace(heads=(), bodies=())), ("translate", *EDITS)),
     "forget the neighbours": (forgetful(lambda facts: facts._replace(values=())), EDITS),
-    "forget the related": (forgetful(lambda facts: facts._replace(values=facts.values[:-1])), EDITS),
+    "forget the related": (forgetful(unrelated), EDITS),
     "rename before all is written": (rename_before_all_is_written, ("break_and_mend",)),
     "rename before the journal is written": (rename_before_the_journal_is_written, ("kill",)),
 }

@@ -233,3 +233,37 @@ def test_an_older_address_may_not_take_its_place(site: Site) -> None:
     built: Built = site({**STORM, "articles/storm.yaml": "aliases: {en: [/en/storm.de.html]}\n"})
 
     assert (built.exit, set(built.codes)) == (1, {"alias-twice"})
+
+
+MOVED = {
+    "articles/storm.yaml": "aliases: {en: [/en/2024/gale.html, /en/old/, /blog/storm.html], de: [/de/2024/boee.html]}\n"
+}
+
+
+def test_older_addresses_of_side_by_side_pages_lead_on_like_those_of_their_articles(site: Site) -> None:
+    built = site({**STORM, **MOVED})
+
+    assert built.exit == 0, built.problems
+    for old, new in (("en/2024/gale.de.html", EN_DE), ("de/2024/boee.en.html", DE_EN)):
+        assert built[old].links == [new]
+        assert built[old].robots == "noindex"
+    assert {path for path in built.files if path.endswith((".de.html", ".en.html"))} == {
+        *(EN_DE, DE_EN, "en/2024/gale.de.html", "de/2024/boee.en.html")
+    }
+
+
+def test_an_older_address_that_somebody_wrote_comes_before_that_of_a_side_by_side_page(site: Site) -> None:
+    written = {"articles/other.en.txt": "Other\n\nText.\n", "articles/other.yaml": "aliases: [/en/2024/gale.de.html]\n"}
+    built = site({**STORM, **MOVED, **written})
+
+    assert built.exit == 0, built.problems
+    assert built["en/2024/gale.de.html"].links == ["en/other.html"]
+
+
+def test_where_a_translation_goes_its_older_side_by_side_addresses_go_too(site: Site) -> None:
+    site({**STORM, **MOVED})
+    built = site({"articles/storm.de.txt": None, "articles/storm.yaml": "aliases: {en: [/en/2024/gale.html]}\n"})
+
+    assert "en/2024/gale.html" in built
+    assert "en/2024/gale.de.html" not in built
+    assert tree(site(clean=True).out) == tree(built.out)

@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 IMPORT = """\
 Makes stories of raw texts: .txt, .md, saved .html pages, folders of them, zipped or not. Languages are
-recognised, translations are found and paired, and all is laid down in content/articles as it came in."""
+recognised, translations are found and paired, and all is laid down in content/articles as it came in.
+Of a site that sitegen published (public/, zipped or not) it makes its content/ again, byte for byte."""
 SHEET = """\
 Prints the archive as a table, one story a row: sitegen sheet > archive.csv. Correct dates, tags, authors and
 addresses in any spreadsheet, pair texts anew by their ids, and bring it back with --apply."""
@@ -47,13 +48,14 @@ def _sheet_parser(commands: Commands, common: Common) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     from sitegen import lock, telling
-    from sitegen.intake import importing, report
+    from sitegen.intake import importing, report, restoring
 
     asked = (options.date, options.dry_run, options.plan, options.apply)
     order = importing.Order(options.paths, options.site, *asked)
-    result = importing.Result(ENVIRONMENT)
+    result: importing.Result | restoring.Result = importing.Result(ENVIRONMENT)
+    run = restoring.run if restoring.find(options.paths) else importing.run
     try:
-        result = importing.run(order, telling.say, telling.unseen if options.quiet else telling.progress)
+        result = run(order, telling.say, telling.unseen if options.quiet else telling.progress)
     except lock.LockedError as error:
         telling.say(f"{error}\n    wait for it to finish, then import again")
     finally:

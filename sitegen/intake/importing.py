@@ -18,6 +18,7 @@ from sitegen.intake import (
     standing,
     stories,
     tables,
+    zips,
 )
 from sitegen.intake.changes import Change
 from sitegen.intake.pieces import Piece, Reader
@@ -91,6 +92,8 @@ def _misuse(order: Order) -> list[Problem]:
     found = [problem("import-missing", path.as_posix(), 0) for path in order.paths if not path.exists()]
     if not (order.site / "content/site.yaml").is_file():
         found.append(problem("site-missing", "content/site.yaml", 0))
+        # One of them may have been meant as a published site, which needs none.
+        found += [problem("import-zip", path.as_posix(), 0, why=why) for path in order.paths if (why := zips.why(path))]
     if order.apply and not order.apply.is_file():
         command = f"sitegen import … --plan {order.apply.as_posix()}"
         found.append(problem("sheet-missing", order.apply.as_posix(), 0, command=command))

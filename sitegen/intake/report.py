@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen import i18n, telling
+from sitegen.intake import restoring
 from sitegen.intake.importing import Order, Result
 from sitegen.intake.languages import OTHER
 from sitegen.intake.proposals import Proposal
@@ -16,9 +17,10 @@ DOUBTS = 20
 """Doubtful pairs that are shown; the plan has all of them."""
 
 
-def write(path: Path, result: Result) -> None:
+def write(path: Path, result: Result | restoring.Result) -> None:
     """Writes the report of an import, for scripts."""
-    text = json.dumps(described(result), ensure_ascii=False, indent=1)
+    found = restoring.described(result) if isinstance(result, restoring.Result) else described(result)
+    text = json.dumps(found, ensure_ascii=False, indent=1)
     path.write_text(text + "\n", "utf-8")
 
 
@@ -42,8 +44,11 @@ def described(result: Result) -> dict[str, Any]:
     }
 
 
-def lines(result: Result, order: Order) -> Iterator[str]:
+def lines(result: Result | restoring.Result, order: Order) -> Iterator[str]:
     """How an import ended, in a few lines."""
+    if isinstance(result, restoring.Result):
+        yield from restoring.lines(result)
+        return
     if result.sorted is None:
         return
     yield _read(result)

@@ -28,19 +28,33 @@ class HostileError(ValueError):
     """A .zip is not what a zipped folder of texts would be; the message says why."""
 
 
+class MissingError(HostileError):
+    """There is no file of this name in it."""
+
+
 def names(path: Path) -> list[str]:
     """The files in a zipped folder, in order. Raises HostileError."""
     return sorted(entry.filename for entry in _opened(path, path.stat().st_mtime_ns).entries if not entry.is_dir())
 
 
-def read(path: Path, name: str) -> bytes:
-    """The bytes of one of its files. Raises HostileError."""
+def why(path: Path) -> str:
+    """Why a path is refused as a zipped folder; empty if it is one, or no .zip at all."""
+    try:
+        if path.suffix.lower() == ".zip" and path.is_file():
+            names(path)
+    except HostileError as error:
+        return str(error)
+    return ""
+
+
+def read(path: Path, name: str, most: int = plaintext.MAX_BYTES + 1) -> bytes:
+    """The bytes of one of its files, but no more than `most`. Raises HostileError."""
     zipped = _opened(path, path.stat().st_mtime_ns).file
     try:
         with zipped.open(name) as file:
-            data = file.read(plaintext.MAX_BYTES + 1)
+            data = file.read(most)
     except KeyError:
-        raise HostileError(f'"{name}" has vanished') from None
+        raise MissingError(f'"{name}" has vanished') from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise HostileError(f'"{name}" can\'t be unpacked ({error})') from None
     return data

@@ -11,9 +11,10 @@ from sitegen.archive import Archive
 from sitegen.archive import path as path_of
 from sitegen.graph import Marks
 from sitegen.model import Frame, Link, Page, Toggle
-from sitegen.pages import article, feeds, indexes, lists, periods, plan, table
+from sitegen.pages import article, feeds, indexes, lists, periods, plan, previews, table
 from sitegen.pages.plan import Facts, Plan, Sheet
 from sitegen.pages.table import Address
+from sitegen.previews import KIND, Card
 from sitegen.problems import Problem
 
 
@@ -64,6 +65,7 @@ FILES = (
     Kind("feed.xml", feeds.Feed, feeds.feed_addresses, feeds.feed, feeds.facts),
     Kind("feed.xml", feeds.Feed, feeds.tag_feed_addresses, feeds.feed, feeds.facts),
     Kind("feed.json", feeds.Feed, feeds.json_feed_addresses, feeds.feed, feeds.facts),
+    Kind(KIND, Card, previews.addresses, previews.content),
     Kind("robots.txt", feeds.Robots, feeds.robots_addresses, feeds.robots),
     Kind("sitemap.xml", feeds.Sitemap, feeds.sitemap_addresses, feeds.sitemap, feeds.sitemap_facts),
 )
@@ -140,6 +142,7 @@ def lay_out(archive: Archive) -> tuple[Book, list[Problem]]:
     texts, sides = [*article.text_addresses(archive)], [*article.side_addresses(archive)]
     compared = sides if any(kind.record is feeds.Moved for kind, _ in unseen) else ()
     problems = table.clashes((*(address for _, address in (*seen, *unseen)), *compared))
+    problems += previews.notices(archive)
     return Book(plan.make(archive, found), (*seen, *unseen), _beside((*texts, *sides))), problems
 
 

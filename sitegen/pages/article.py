@@ -7,7 +7,7 @@ from sitegen import urls
 from sitegen.archive import Archive
 from sitegen.archive import path as path_of
 from sitegen.model import Head, Link, wording
-from sitegen.pages import related
+from sitegen.pages import previews, related
 from sitegen.pages.plan import Facts, Plan, Sheet, story
 from sitegen.pages.table import Address
 
@@ -31,6 +31,7 @@ class ArticlePage(NamedTuple):
     second: the other language in which to say how it was translated
     text:   the file beside it that holds its text as it came in; empty where it is not published
     sides:  language and path of the pages that show it beside another version
+    preview: its preview image; empty where it has none
     """
 
     draft: bool
@@ -46,6 +47,7 @@ class ArticlePage(NamedTuple):
     related: tuple[Link, ...]
     text: str
     sides: tuple[tuple[str, str], ...]
+    preview: str
 
 
 def addresses(archive: Archive) -> Iterator[Address]:
@@ -88,6 +90,7 @@ class Parts(NamedTuple):
     versions: those of its story, itself included;  tags: those that have pages
     about:    the tags that name the same concept elsewhere: label, addresses
     abreast:  whether each two versions have a page side by side
+    is_drawn: whether it has a preview image
     """
 
     draft: bool
@@ -100,6 +103,7 @@ class Parts(NamedTuple):
     notes: tuple[Passage, ...]
     related: tuple[Link, ...]
     abreast: bool
+    is_drawn: bool
 
 
 def parts(plan: Plan, address: Address) -> Parts:
@@ -118,6 +122,7 @@ def parts(plan: Plan, address: Address) -> Parts:
         _notes(plan, head),
         () if draft or head.withdrawn else related.stories(head, plan.shelves[head.lang]),
         plan.site.side_by_side,
+        not draft and previews.is_drawn(head, plan.site),
     )
 
 
@@ -159,6 +164,7 @@ def _sheet(made: Parts, address: Address) -> Sheet:
         related=made.related,
         text=urls.verbatim(address.path, head.source) if is_public else "",
         sides=tuple([(other.lang, urls.side(address.path, other.lang)) for other in rest if has_sides]),
+        preview=urls.preview(address.path) if made.is_drawn else "",
     )
     sources = (head.source, *[other.source for other in rest])
     return Sheet(shown, heads=sources, bodies=() if head.withdrawn else sources)

@@ -211,7 +211,23 @@ def robots(plan: Plan, _address: Address) -> Sheet:
 
 
 def moved_addresses(archive: Archive) -> Iterator[Address]:
-    """The older addresses of all articles and standing pages."""
+    """The older addresses of all articles and standing pages, and of the pages that showed an article beside another.
+
+    No older address stands where another one does that somebody wrote.
+    """
+    written = list(_written(archive))
+    yield from written
+    taken = {address.path for address in written}
+    for address in written:
+        _, kind, key, alias = address.key
+        for lang in _sides(archive, key, address.lang) if kind == "article" and _is_article(address) else ():
+            path = urls.side(alias, lang)
+            if path not in taken:
+                taken.add(path)
+                yield address._replace(key=("moved", "side", key, path, lang), path=path)
+
+
+def _written(archive: Archive) -> Iterator[Address]:
     for kind, stories in (("article", archive.stories), ("page", archive.standing)):
         for key, story in stories.items():
             for head in story.versions:
@@ -219,9 +235,21 @@ def moved_addresses(archive: Archive) -> Iterator[Address]:
                     yield Address(("moved", kind, key, alias), head.lang, alias, head.source, False)
 
 
+def _is_article(address: Address) -> bool:
+    """Whether an older address is one that an article of this language may have had here."""
+    return address.path.startswith(f"{address.lang}/") and not address.path.endswith(f"/{urls.FRONT}")
+
+
+def _sides(archive: Archive, key: str, lang: str) -> list[str]:
+    """The languages of the versions that an article has pages beside."""
+    found = [head.lang for head in archive.stories[key].readable] if archive.site.side_by_side else []
+    return [other for other in found if other != lang] if lang in found else []
+
+
 def moved(plan: Plan, address: Address) -> Sheet:
     """Where an older address leads."""
-    _, kind, key, _ = address.key
-    story = (plan.archive.stories if kind == "article" else plan.archive.standing)[key]
+    kind, key = address.key[1], address.key[2]
+    story = (plan.archive.standing if kind == "page" else plan.archive.stories)[key]
     head = story.version(address.lang) or story.versions[0]
-    return Sheet(Moved(Link(head.title, plan.path((kind, key), address.lang), address.lang)))
+    path = urls.side(path_of(head), address.key[4]) if kind == "side" else path_of(head)
+    return Sheet(Moved(Link(head.title, path, head.lang)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sitegen import urls
+from sitegen import config, urls
 from sitegen.archive import Archive
 from sitegen.model import Link, Teaser
 from sitegen.pages.plan import Plan, Sheet, sources
@@ -29,12 +29,13 @@ class Year(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """The whole archive: its years, newest first, and what has no date."""
+    """The whole archive: its years, newest first, and what has no date; the files that hold it word by word."""
 
     years: tuple[Year, ...]
     total: int
     undated: Link | None
     undated_count: int
+    files: tuple[str, ...]
 
 
 class YearPage(NamedTuple):
@@ -98,7 +99,9 @@ def overview(plan: Plan, address: Address) -> Sheet:
     found = tuple(_year(plan, lang, year, most) for year in reversed(list(years)))
     undated = sum(1 for teaser in plan.archive.listed[lang] if teaser.date is None)
     path = plan.path(("undated",), lang)
-    return Sheet(Overview(found, len(plan.archive.listed[lang]), Link("", path, lang) if path else None, undated))
+    link, site = Link("", path, lang) if path else None, plan.site
+    papers = (config.SITE, *((config.TAGS,) if site.tags else ()), *((config.AUTHORS,) if site.authors else ()))
+    return Sheet(Overview(found, len(plan.archive.listed[lang]), link, undated, (*urls.LEDGERS, *papers)))
 
 
 def year(plan: Plan, address: Address) -> Sheet:

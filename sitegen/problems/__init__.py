@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from sitegen.problems.commands import NEW, SERVE
-from sitegen.problems.importing import IMPORT, IMPORT_NOTICES, SHEET
+from sitegen.problems.importing import IMPORT, IMPORT_NOTICES, RESTORE, SHEET
 
 
 class Problem(NamedTuple):
@@ -145,6 +145,26 @@ FACTS = {
     "alignment-number": ('"{group}" names paragraph {number}, but the text has {count}', "count its paragraphs from 1"),
 }
 
+PREVIEWS = {
+    "preview-library": (
+        "preview images need a library and a font that are not installed",
+        "run `pip install 'sitegen-archive[previews]'`, or take `preview_images` out of this file",
+    ),
+    "preview-font-name": (
+        'the preview_font "{name}" is no name of a font',
+        "lay a .ttf, .otf or .ttc beside this file, and write its name",
+    ),
+    "preview-font-missing": (
+        'there is no font "{name}" in content/',
+        "lay it beside this file, or take `preview_font` out of it",
+    ),
+    "preview-font": ('the font "{name}" can\'t be used: {why}', "choose another .ttf or .otf"),
+    "preview-letters": (
+        "{count} articles get no preview image: its font can't set their letters ({letters}); the first is {first}",
+        "name a font that has them with `preview_font`; scripts that join letters or run from the right are not drawn",
+    ),
+}
+
 SITE = {
     "site-missing": ("there is no site here", "run `sitegen new site .` to make one, or point to it with --site"),
     "site-key-missing": ('"{key}" is missing', "add a line like `{example}`"),
@@ -246,11 +266,13 @@ WORDING: dict[str, tuple[str, str]] = {
     **YAML,
     **FACTS,
     **SITE,
+    **PREVIEWS,
     **ARCHIVE,
     **OUTPUT,
     **SERVE,
     **NEW,
     **IMPORT,
+    **RESTORE,
     **SHEET,
 }
 """Code → what is wrong, and what to do about it."""
@@ -258,7 +280,7 @@ WORDING: dict[str, tuple[str, str]] = {
 NOTICES = frozenset(
     {
         *("not-an-article", "strings-missing", "tag-unknown", "author-unknown", "held-back", "expired"),
-        *("no-base-url", "address-gone", "new-whole-draft", "new-fact", "new-alias"),
+        *("preview-letters", "no-base-url", "address-gone", "new-whole-draft", "new-fact", "new-alias"),
         *IMPORT_NOTICES,
     }
 )

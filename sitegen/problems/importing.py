@@ -82,6 +82,45 @@ IMPORT = {
     ),
 }
 
+RESTORE = {
+    "restore-alone": (
+        "this is a published site, which gives its content/ back as it was",
+        "import it by itself: without other paths, --date, --plan and --apply",
+    ),
+    "restore-ledger": (
+        "this can't be read: {why}",
+        "copy the published site again, all of it",
+    ),
+    "restore-name": (
+        'it names "{name}", which is no file that a site publishes or gives back',
+        "this is not as sitegen wrote it: copy the published site again, from where you trust it",
+    ),
+    "restore-twice": (
+        'it names "{name}" twice',
+        "this is not as sitegen wrote it: copy the published site again, from where you trust it",
+    ),
+    "restore-missing": (
+        "this file is missing in the copy of the site",
+        "copy the published site again, all of it, then import it again",
+    ),
+    "restore-sum": (
+        "this is not what was published: its SHA-256 is another one",
+        "copy it again from the published site, then import it again; it was left out",
+    ),
+    "restore-facts": (
+        "its facts are damaged or missing in content/sidecars.jsonl",
+        "it was left out; copy that file again from the published site, then import it again",
+    ),
+    "restore-occupied": (
+        "something else stands here already",
+        "nothing was laid down; move it away, or choose an empty folder with --site",
+    ),
+    "restore-pages": (
+        "{count} pages are missing in this copy or not as they were published, the first is {first}",
+        "the texts that are laid down are as they were; `sitegen build` prints the pages anew",
+    ),
+}
+
 SHEET = {
     "sheet-missing": ("there is no such file", "make it first: `{command}`"),
     "sheet-not-csv": ("this is not a table that can be read: {why}", "save it as CSV, in UTF-8, from your spreadsheet"),
@@ -137,6 +176,6 @@ SHEET = {
 IMPORT_NOTICES = (
     *("import-not-read", "import-encoding", "import-wrapped", "import-language", "import-mislabelled"),
     *("import-label-kept", "import-twice", "import-rewritten", "import-fact", "import-empty", "sheet-left-out"),
-    *("import-passed-over", "sheet-column"),
+    *("import-passed-over", "sheet-column", "restore-pages"),
 )
 """What is only said: the rest is laid down all the same."""

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from sitegen import dates, records, urls
+from sitegen import dates, i18n, records, urls
 from sitegen.model import Date, Head, Link, Page, Site
+from sitegen.previews import HEIGHT, WIDTH
 from sitegen.render.quick import escape, inert
 
 
@@ -71,6 +72,15 @@ def _open_graph(facts: Facts) -> Iterator[str]:
     yield f'<meta property="og:type" content="article">\n<meta property="og:title" content="{escape(head.title)}">'
     if head.withdrawn:
         return
+    if preview := facts.page.content.preview:
+        yield (
+            f'<meta property="og:image" content="{escape(urls.public(facts.base, preview))}">\n'
+            f'<meta property="og:image:type" content="image/png">\n'
+            f'<meta property="og:image:width" content="{WIDTH}">\n'
+            f'<meta property="og:image:height" content="{HEIGHT}">\n'
+            f'<meta property="og:image:alt" content="{escape(_said(facts))}">\n'
+            '<meta name="twitter:card" content="summary_large_image">'
+        )
     if head.summary:
         yield f'<meta property="og:description" content="{escape(head.summary)}">'
     if head.date:
@@ -115,6 +125,10 @@ def news_article(facts: Facts) -> dict[str, Any]:
     if head.summary:
         found["description"] = head.summary
     found["inLanguage"] = head.lang
+    if preview := facts.page.content.preview:
+        place = urls.public(facts.base, preview)
+        found["image"] = {"@type": "ImageObject", "url": place, "width": WIDTH, "height": HEIGHT}
+        found["image"]["caption"] = _said(facts)
     if head.date:
         found["datePublished"] = _iso(head.date, facts.timezone)
         found["dateModified"] = _iso(_changed(head, head.date), facts.timezone)
@@ -129,6 +143,12 @@ def news_article(facts: Facts) -> dict[str, Any]:
     if head.corrections:
         found["correction"] = [_correction(facts, text, date) for date, text in head.corrections]
     return found
+
+
+def _said(facts: Facts) -> str:
+    """What the preview image says, for those who do not see it."""
+    day = i18n.day(facts.head.date, facts.head.lang) if facts.head.date else ""
+    return ". ".join(filter(None, (facts.house["name"], facts.head.title, day)))
 
 
 def _changed(head: Head, published: Date) -> Date:
