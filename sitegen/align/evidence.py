@@ -8,7 +8,7 @@ the answer for any two stretches a handful of additions.
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -52,12 +52,20 @@ class Side:
         )
 
     @cached_property
-    def postings(self) -> Postings:
-        """Where each trace stands; kept, for a text is often compared with several."""
-        found: Postings = {}
-        for place, counter in enumerate(self.traces):
+    def counts(self) -> dict[str, int]:
+        """Every trace of the text and how often it occurs; kept, for a text is often compared with several."""
+        found: dict[str, int] = {}
+        for counter in self.traces:
             for trace, times in counter.items():
-                found.setdefault(trace, []).append((place, times))
+                found[trace] = found.get(trace, 0) + times
+        return found
+
+    def postings(self, traces: Set[str]) -> Postings:
+        """Where each of these traces stands, which all occur."""
+        found: Postings = {trace: [] for trace in traces}
+        for place, counter in enumerate(self.traces):
+            for trace in counter.keys() & traces:
+                found[trace].append((place, counter[trace]))
         return found
 
 
@@ -143,8 +151,9 @@ def gather(a: Side, b: Side) -> Evidence:
     rows, columns = len(a.traces), len(b.traces)
     shared = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     weight_a, weight_b = [0.0] * (rows + 1), [0.0] * (columns + 1)
-    in_a, in_b = a.postings, b.postings
-    for trace in sorted(in_a.keys() & in_b.keys()):
+    common = a.counts.keys() & b.counts.keys()
+    in_a, in_b = a.postings(common), b.postings(common)
+    for trace in sorted(common):
         here, there = in_a[trace], in_b[trace]
         if len(here) * len(there) * 2 > rows * columns > 4:
             continue  # found nearly everywhere, it tells nothing

@@ -9,6 +9,7 @@ where scripts differ, numbers, codes and marks are what remains.
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 # How much one shared trace of a kind says. Letters overlap (a shared name leaves many), so each says little.
 WEIGHT = {"#": 2.5, "@": 2.5, "=": 1.0, "^": 1.0, "~": 0.25, ".": 0.5}
@@ -21,16 +22,11 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„«»‟「」『』", '"') | dic
 def traces(text: str) -> Counter[str]:
     """Every trace of the text and how often it occurs."""
     plain = fold(text)
-    found: Counter[str] = Counter()
+    found: list[str] = []
     for token in _TOKEN.findall(plain):
-        if token[0].isdigit():
-            found["#" + _digits(token)] += 1
-        elif token[0].isalpha():
-            _count_word(token, found)
-        else:
-            found["." + token] += 1
-    found.update(_codes(plain))
-    return found
+        found += _of(token)
+    found += _codes(plain)
+    return Counter(found)
 
 
 def fold(text: str) -> str:
@@ -48,17 +44,22 @@ def _digits(token: str) -> str:
     return "".join(str(unicodedata.digit(c, 0)) for c in token if c.isdigit())
 
 
-def _count_word(word: str, found: Counter[str]) -> None:
-    found["=" + word] += 1
-    if len(word) < 5:
-        return
-    found["^" + word[:5]] += 1
-    for start in range(len(word) - 3):
-        found["~" + word[start : start + 4]] += 1
+@lru_cache(maxsize=1 << 15)  # the same words stand in text after text
+def _of(token: str) -> tuple[str, ...]:
+    """The traces of one number, word or mark."""
+    if token[0].isdigit():
+        return (f"#{_digits(token)}",)
+    if not token[0].isalpha():
+        return (f".{token}",)
+    if len(token) < 5:
+        return (f"={token}",)
+    return (f"={token}", f"^{token[:5]}", *(f"~{token[start : start + 4]}" for start in range(len(token) - 3)))
 
 
 def _codes(plain: str) -> list[str]:
     """Runs of letters and digits that nobody translates: versions, file names, flight numbers."""
+    if not any(map(str.isdigit, plain)):
+        return []
     return ["@" + run for run in _CODE.findall(plain) if not run.isalpha() and _is_code(run)]
 
 
