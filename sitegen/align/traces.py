@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
+from itertools import chain
 
 # How much one shared trace of a kind says. Letters overlap (a shared name leaves many), so each says little.
 WEIGHT = {"#": 2.5, "@": 2.5, "=": 1.0, "^": 1.0, "~": 0.25, ".": 0.5}
@@ -22,11 +23,9 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„«»‟「」『』", '"') | dic
 def traces(text: str) -> Counter[str]:
     """Every trace of the text and how often it occurs."""
     plain = fold(text)
-    found: list[str] = []
-    for token in _TOKEN.findall(plain):
-        found += _of(token)
-    found += _codes(plain)
-    return Counter(found)
+    found = Counter(chain.from_iterable(map(_of, _TOKEN.findall(plain))))
+    found.update(_codes(plain))
+    return found
 
 
 def fold(text: str) -> str:
