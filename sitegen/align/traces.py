@@ -20,11 +20,12 @@ _CODE = re.compile(r"[^\W_](?:[^\s,;()\"]*[^\W_])?")
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»‟「」『』", '"') | dict.fromkeys("‘’‚‹›", "'"))
 
 
-def traces(text: str) -> Counter[str]:
-    """Every trace of the text and how often it occurs."""
-    plain = fold(text)
-    found = Counter(chain.from_iterable(map(_of, _TOKEN.findall(plain))))
-    found.update(_codes(plain))
+def traces(*texts: str) -> Counter[str]:
+    """Every trace of the texts and how often it occurs."""
+    plain = [fold(text) for text in texts]
+    tokens = chain.from_iterable(map(_TOKEN.findall, plain))
+    found = Counter(chain.from_iterable(map(_of, tokens)))
+    found.update(chain.from_iterable(map(_codes, plain)))
     return found
 
 

@@ -95,9 +95,8 @@ class Vocabulary:
 
 def count(paragraphs: Sequence[str], language: str, learnt: Lexicon) -> Counter[str]:
     """The traces of the paragraphs, marks left out: they say where, not what."""
-    counts: Counter[str] = Counter()
+    counts = traces.traces(*paragraphs)
     for paragraph in paragraphs:
-        counts.update(traces.traces(paragraph))
         counts.update(names.count(paragraph, language))
     if language in learnt:
         counts.update(lexicon.count(paragraphs, learnt[language]))
