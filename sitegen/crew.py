@@ -48,6 +48,22 @@ def here(function: Callable[[C, A], B], common: C, chunks: Iterable[A]) -> Itera
     return (function(common, chunk) for chunk in chunks)
 
 
+def in_order(run: Map, function: Callable[[C, A], B], common: C, chunks: Iterable[A]) -> Iterator[B]:
+    """What a map makes of all chunks, in their order."""
+    waiting: dict[int, B] = {}
+    wanted = 0
+    for number, result in run(_numbered, (function, common), enumerate(chunks)):
+        waiting[number] = result
+        while wanted in waiting:
+            yield waiting.pop(wanted)
+            wanted += 1
+
+
+def _numbered(work: tuple[Callable[[C, A], B], C], chunk: tuple[int, A]) -> tuple[int, B]:
+    (function, common), (number, part) = work, chunk
+    return number, function(common, part)
+
+
 @contextmanager
 def adaptive(jobs: int) -> Iterator[Map]:
     """A map that does little work here, and shares out much of it among a crew called for it."""
@@ -60,7 +76,7 @@ def adaptive(jobs: int) -> Iterator[Map]:
                 yield from here(function, common, chain(first, source))
                 return
             pool = stack.enter_context(_crew(jobs - 1, function, common))
-            with _tidy():
+            with tidy():
                 yield from _spread(pool, jobs - 1, lambda chunk: function(common, chunk), chain(first, source))
             pool.shutdown()
 
@@ -121,8 +137,8 @@ def _do(chunk: object) -> Any:
 
 
 @contextmanager
-def _tidy() -> Iterator[None]:
-    """Garbage is collected while this process works with its crew: young objects only, the rest is frozen."""
+def tidy() -> Iterator[None]:
+    """Garbage is looked for among young objects only, and seldom: much of what is made stays."""
     before, was_on = gc.get_threshold(), gc.isenabled()
     gc.set_threshold(YOUNG, 10, 1000)
     gc.enable()

@@ -9,7 +9,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -54,12 +54,16 @@ class Side:
         )
 
     @cached_property
-    def every(self) -> frozenset[str]:
-        """All traces there are; kept, for a text is often compared with several."""
-        return frozenset().union(*self.traces)
+    def counts(self) -> dict[str, int]:
+        """Every trace of the text and how often it occurs; kept, for a text is often compared with several."""
+        found: dict[str, int] = {}
+        for counter in self.traces:
+            for trace, times in counter.items():
+                found[trace] = found.get(trace, 0) + times
+        return found
 
-    def postings(self, wanted: frozenset[str]) -> Postings:
-        """Where each trace that is wanted stands."""
+    def postings(self, wanted: Set[str]) -> Postings:
+        """Where each of these traces stands, which all occur."""
         found: Postings = {trace: [] for trace in wanted}
         for place, counter in enumerate(self.traces):
             for trace, times in counter.items():
@@ -150,9 +154,9 @@ def gather(a: Side, b: Side) -> Evidence:
     rows, columns = len(a.traces), len(b.traces)
     shared = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     weight_a, weight_b = [0.0] * (rows + 1), [0.0] * (columns + 1)
-    both = a.every & b.every
-    in_a, in_b = a.postings(both), b.postings(both)
-    for trace in sorted(both):
+    common = a.counts.keys() & b.counts.keys()
+    in_a, in_b = a.postings(common), b.postings(common)
+    for trace in sorted(common):
         here, there = in_a[trace], in_b[trace]
         if len(here) * len(there) * 2 > rows * columns > 4:
             continue  # found nearly everywhere, it tells nothing

@@ -21,26 +21,13 @@ _CODE = re.compile(r"[^\W_](?:[^\s,;()\"]*[^\W_])?")
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»‟「」『』", '"') | dict.fromkeys("‘’‚‹›", "'"))
 
 
-def traces(text: str) -> Counter[str]:
-    """Every trace of the text and how often it occurs."""
-    plain = fold(text)
-    found = Counter(chain.from_iterable(map(_of_token, _TOKEN.findall(plain))))
-    if _DIGIT.search(plain):
-        found.update(_codes(plain))
+def traces(*texts: str) -> Counter[str]:
+    """Every trace of the texts and how often it occurs."""
+    plain = [fold(text) for text in texts]
+    tokens = chain.from_iterable(map(_TOKEN.findall, plain))
+    found = Counter(chain.from_iterable(map(_of, tokens)))
+    found.update(chain.from_iterable(map(_codes, plain)))
     return found
-
-
-@lru_cache(maxsize=10_000)
-def _of_token(token: str) -> tuple[str, ...]:
-    """The traces of a word, number or mark; kept, for texts repeat most of their words."""
-    if token[0].isdigit():
-        return ("#" + _digits(token),)
-    if not token[0].isalpha():
-        return ("." + token,)
-    if len(token) < 5:
-        return ("=" + token,)
-    letters = [f"~{token[start : start + 4]}" for start in range(len(token) - 3)]
-    return ("=" + token, "^" + token[:5], *letters)
 
 
 def fold(text: str) -> str:
@@ -71,8 +58,22 @@ def _digits(token: str) -> str:
     return "".join(str(unicodedata.digit(c, 0)) for c in token if c.isdigit())
 
 
+@lru_cache(maxsize=10_000)  # the same words stand in text after text
+def _of(token: str) -> tuple[str, ...]:
+    """The traces of one number, word or mark."""
+    if token[0].isdigit():
+        return (f"#{_digits(token)}",)
+    if not token[0].isalpha():
+        return (f".{token}",)
+    if len(token) < 5:
+        return (f"={token}",)
+    return (f"={token}", f"^{token[:5]}", *(f"~{token[start : start + 4]}" for start in range(len(token) - 3)))
+
+
 def _codes(plain: str) -> list[str]:
     """Runs of letters and digits that nobody translates: versions, file names, flight numbers."""
+    if not _DIGIT.search(plain):
+        return []
     return ["@" + run for run in _CODE.findall(plain) if not run.isalpha() and _is_code(run)]
 
 

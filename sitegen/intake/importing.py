@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen import dates, filing, holdings, lock
+from sitegen import crew, dates, filing, holdings, lock
 from sitegen.intake import (
     changes,
     corrections,
@@ -35,6 +36,7 @@ class Order(NamedTuple):
     dry:   write nothing
     plan:  write nothing but a table of the stories to this file
     apply: lay down what this corrected table says
+    jobs:  how many processes share the work; 0 as many as there are processors
     """
 
     paths: Sequence[Path]
@@ -43,6 +45,7 @@ class Order(NamedTuple):
     dry: bool = False
     plan: Path | None = None
     apply: Path | None = None
+    jobs: int = 0
 
     @property
     def reads_only(self) -> bool:
@@ -76,7 +79,8 @@ def run(order: Order, say: Say, progress: Progress) -> Result:
         held = holdings.open_site(order.site)
         if isinstance(held, list):
             return Result(MISUSED, tuple(held))
-        return _run(order, held, progress)
+        with crew.adaptive(order.jobs or crew.cores()) as run, crew.tidy():
+            return _run(order, held, run, progress)
 
 
 @contextmanager
@@ -101,13 +105,12 @@ def _misuse(order: Order) -> list[Problem]:
     return [*found, date] if isinstance(date, Problem) else found
 
 
-def _run(order: Order, held: holdings.Holdings, progress: Progress) -> Result:
+def _run(order: Order, held: holdings.Holdings, run: crew.Map, progress: Progress) -> Result:
     site = registries.load(held)
     if isinstance(site, list):
         return Result(REFUSED, tuple(site))
-    pieces, archive, problems = read(order, held, progress)
-    found = stories.sort(pieces, archive, held.site.languages, lambda stage: progress(stage, 0, 1))
-    progress("pair", 1, 1)
+    pieces, archive, problems = read(order, held, run, progress)
+    found = stories.sort(pieces, archive, held.site.languages, run, partial(progress, "pair"))
     problems += found.problems
     proposed = proposals.propose(found.groups, archive, proposals.Rules(site, order.date))
     if order.apply:
@@ -195,19 +198,16 @@ def _newcomers(laid: Sequence[Proposal]) -> registries.Newcomers:
     return registries.Newcomers(tags, authors)
 
 
-def read(order: Order, held: holdings.Holdings, progress: Progress) -> tuple[list[Piece], Archive, list[Problem]]:
+def read(
+    order: Order, held: holdings.Holdings, run: crew.Map, progress: Progress
+) -> tuple[list[Piece], Archive, list[Problem]]:
     """All raw texts that can be read, the archive that stands, and what is wrong with either."""
     found, problems = raws.find(order.paths, order.site)
     reader = Reader(held.site.languages, found)
-    texts = [raw for raw in found if raw.form != raws.FACTS]
-    pieces = []
-    for number, raw in enumerate(texts, 1):
-        piece = reader.read(raw)
-        pieces += [piece] if piece else []
-        progress("read", number, len(texts))
+    pieces = reader.read((raw for raw in found if raw.form != raws.FACTS), run, partial(progress, "read"))
     problems += reader.problems
     problems += [problem("import-not-read", raw.path, 0) for raw in reader.unused()]
-    archive, faults = standing.read(held, lambda done, total: progress("look", done, total))
+    archive, faults = standing.read(held, partial(progress, "look"))
     return pieces, archive, problems + faults
 
 

@@ -38,6 +38,10 @@ class Ear:
         for language in languages:
             self.site.setdefault(primary(language), language)
 
+    def prepare(self) -> None:
+        """Learns what letters tell of languages, once for all processes that come after."""
+        _identifier()
+
     def listen(self, text: str) -> Spoken:
         """The language of a text."""
         ranked = [(lang, odds) for lang, odds in _identifier().rank(text[:ENOUGH]) if lang != _NO_LANGUAGE]

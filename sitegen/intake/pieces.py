@@ -2,18 +2,15 @@
 
 import hashlib
 import posixpath
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from sitegen import frontmatter, i18n, manuscripts, plaintext
-from sitegen.frontmatter import Entry
-from sitegen.intake import encodings, labels, languages, saved, wraps, zips
+from sitegen import crew, frontmatter, i18n
+from sitegen.intake import contents, encodings, labels, languages, saved
+from sitegen.intake.contents import Content, Facts, Opened, Unread
 from sitegen.intake.languages import OTHER, SURE, TELLING, Ear, Spoken
 from sitegen.intake.raws import FACTS, Raw
 from sitegen.problems import Problem, problem
-
-Facts = Mapping[str, Entry]
 
 WRITTEN = ("its front matter", "its sidecar")
 """What says the language of a text in the key `lang`, which a build would believe."""
@@ -72,21 +69,6 @@ class Piece(NamedTuple):
         return ()
 
 
-class _Content(NamedTuple):
-    """What a raw file holds, before anybody asks for its language."""
-
-    data: bytes
-    encoding: str
-    ending: str
-    title: str
-    deck: str
-    paragraphs: tuple[str, ...]
-    note: str
-    wrapped: bool
-    own: Facts
-    told: saved.Saved | None
-
-
 class Reader:
     """Reads raw texts for a site; what can't be read, and what should be said, is collected."""
 
@@ -102,33 +84,36 @@ class Reader:
                 stem, lang = self._name(raw)
                 self.named.setdefault(stem, set()).add(lang)
 
-    def read(self, raw: Raw) -> Piece | None:
-        """One raw text; None if it can't be read, which is said."""
-        data = _bytes(raw)
-        if isinstance(data, Problem):
-            self.problems.append(data)
-            return None
-        if facts := self._broken_facts(raw):
-            self.problems.append(problem("import-facts", raw.path, 0, facts=facts))
-            return None
-        content = read(data, raw, self._is_wrapped(raw))
-        if isinstance(content, Problem):
-            self.problems.append(content)
-            return None
-        self._say(raw, content)
-        return self._piece(raw, data, content)
+    def read(self, raws: Iterable[Raw], run: crew.Map, progress: Callable[[int, int], None]) -> list[Piece]:
+        """The pieces of all raw texts that can be read; what can't be is said."""
+        files = [Unread(raw, self._is_wrapped(raw)) for raw in raws if not self._lacks_facts(raw)]
+        chunks = [*crew.cut(files, contents.CHUNK)]
+        pieces: list[Piece] = []
+        done = 0
+        if files:
+            self.ear.prepare()
+        for chunk, found in zip(chunks, crew.in_order(run, contents.open_all, self.ear, chunks), strict=True):
+            for (raw, _), opened in zip(chunk, found, strict=True):
+                if isinstance(opened, Problem):
+                    self.problems.append(opened)
+                else:
+                    pieces.append(self._piece(raw, opened))
+            done += len(chunk)
+            progress(done, len(files))
+        return pieces
 
     def unused(self) -> list[Raw]:
         """Sidecars whose texts did not come along."""
         return [raw for stem, raw in sorted(self.sidecars.items()) if stem not in self.used]
 
-    def _piece(self, raw: Raw, data: bytes, content: _Content) -> Piece:
+    def _piece(self, raw: Raw, opened: Opened) -> Piece:
+        sha256, content, heard = opened
+        self._say(raw, content)
         stem, named = self._name(raw)
         beside = self._beside(stem)
-        spoken, agreed = self._language(raw, content, beside, named)
-        sha256 = hashlib.sha256(data).hexdigest()
+        spoken, agreed = self._language(raw, content, heard, beside, named)
         to_lay = labels.put_right(content.data, content.own, spoken.language)
-        laid = sha256 if to_lay is data else hashlib.sha256(to_lay).hexdigest()
+        laid = hashlib.sha256(to_lay).hexdigest()
         together = named and len(self.named[stem]) > 1
         known_as = stem if together and named == spoken.language else _published_as(content.told)
         return Piece(
@@ -144,11 +129,14 @@ class Reader:
             return name, code
         return raw.stem, ""
 
-    def _broken_facts(self, raw: Raw) -> str:
-        """The sidecar of a text where it can't be read: without it, what it says would be lost for good."""
+    def _lacks_facts(self, raw: Raw) -> bool:
+        """Whether the sidecar of a text can't be read, which is said: without it, its facts would be lost for good."""
         stem = self._name(raw)[0]
         self._beside(stem)
-        return self.sidecars[stem].path if self.facts.get(stem, {}) is None else ""
+        if self.facts.get(stem, {}) is not None:
+            return False
+        self.problems.append(problem("import-facts", raw.path, 0, facts=self.sidecars[stem].path))
+        return True
 
     def _is_wrapped(self, raw: Raw) -> bool | None:
         """What a sidecar says of its lines; None if it says nothing."""
@@ -162,7 +150,7 @@ class Reader:
         if stem not in self.facts:
             self.used.add(stem)
             raw = self.sidecars[stem]
-            data = _bytes(raw)
+            data = contents.fetch(raw)
             text = data if isinstance(data, Problem) else encodings.decode(data, raw.path)
             found = [text] if isinstance(text, Problem) else frontmatter.read(text.text, raw.path)
             if isinstance(found, list):
@@ -170,23 +158,21 @@ class Reader:
             self.facts[stem] = found if isinstance(found, dict) else None
         return self.facts[stem] or {}
 
-    def _say(self, raw: Raw, content: _Content) -> None:
+    def _say(self, raw: Raw, content: Content) -> None:
         if content.encoding != encodings.UTF8 and content.told is None:
             self.problems.append(problem("import-encoding", raw.path, 0, encoding=content.encoding))
         if content.wrapped:
             self.problems.append(problem("import-wrapped", raw.path, 0))
 
-    def _language(self, raw: Raw, content: _Content, beside: Facts, named: str) -> tuple[Spoken, bool]:
+    def _language(self, raw: Raw, content: Content, heard: Spoken, beside: Facts, named: str) -> tuple[Spoken, bool]:
         """The language of a text, and whether all that is said of it agrees."""
-        text = "\n".join((content.title, content.deck, *content.paragraphs))
-        heard = self.ear.listen(text)
         by, said = self._label(raw, content, beside, named)
         if not said or languages.primary(said) == languages.primary(heard.language):
             if said and said not in self.languages and by in WRITTEN:
                 self.problems.append(problem("import-mislabelled", raw.path, 0, by=by, said=said, found=heard.language))
             exact = said if said in self.languages else heard.language
             return heard._replace(language=exact), True
-        is_sure = len(text) >= TELLING and heard.confidence >= SURE
+        is_sure = len(content.text) >= TELLING and heard.confidence >= SURE
         if not is_sure and said in self.languages:
             self.problems.append(problem("import-label-kept", raw.path, 0, by=by, said=said))
             return Spoken(said, 1 - heard.confidence if heard.language != OTHER else 0.0, said), False
@@ -195,7 +181,7 @@ class Reader:
         self.problems.append(problem("import-mislabelled", raw.path, 0, by=by, said=said, found=heard.language))
         return heard, False
 
-    def _label(self, raw: Raw, content: _Content, beside: Facts, named: str) -> tuple[str, str]:
+    def _label(self, raw: Raw, content: Content, beside: Facts, named: str) -> tuple[str, str]:
         """Who says which language a text is in, the most trusted first: itself, its name, its page, its folder."""
         for by, facts in zip(WRITTEN, (content.own, beside), strict=True):
             if (entry := facts.get("lang")) and isinstance(entry.value, str):
@@ -218,75 +204,12 @@ def _published_as(page: saved.Saved | None) -> str:
     return min((page.url, *(url for _, url in page.translations))) if page and page.url and page.translations else ""
 
 
-def read(data: bytes, raw: Raw, wrapped: bool | None) -> _Content | Problem:
-    """What a raw file holds; `wrapped` None: find out yourself."""
-    if raw.form == ".html":
-        return _page(data, raw.path)
-    decoded = encodings.decode(data, raw.path)
-    if isinstance(decoded, Problem):
-        return decoded
-    if not decoded.text.strip():
-        return problem("import-empty", raw.path, 0)
-    if raw.form == ".txt":
-        is_wrapped = wraps.is_wrapped(decoded.text) if wrapped is None else wrapped
-        parts = plaintext.parts(decoded.text, is_wrapped)
-        said = (parts.title, parts.deck, parts.paragraphs, parts.note)
-        return _Content(decoded.data, decoded.encoding, ".txt", *said, is_wrapped, {}, None)
-    return _markdown(decoded, raw.path)
-
-
-def _markdown(decoded: encodings.Decoded, path: str) -> _Content | Problem:
-    found = manuscripts.read(decoded.text, path, wrapped=False)
-    if isinstance(found, list):
-        return found[0]
-    paragraphs = manuscripts.markdown_paragraphs(decoded.text, path, found.headline)
-    if isinstance(paragraphs, Problem):
-        return paragraphs
-    said = (found.headline, _line(found.entries, "deck") or found.deck, tuple(filter(None, paragraphs)), "")
-    return _Content(decoded.data, decoded.encoding, ".md", *said, False, found.entries, None)
-
-
-def _line(entries: Facts, key: str) -> str:
-    entry = entries.get(key)
-    return " ".join(entry.value.split()) if entry and isinstance(entry.value, str) else ""
-
-
-def _page(data: bytes, path: str) -> _Content | Problem:
-    """The article of a saved page, as the Markdown that will be laid down."""
-    found = saved.read(data, path)
-    if isinstance(found, Problem):
-        return found
-    if not found.title or not found.blocks:
-        return problem("import-page", path, 0, what="text" if found.title else "headline")
-    text = f"# {_escaped(found.title)}\n\n{found.markdown}"
-    decoded = encodings.decode(text.encode("utf-8", "surrogatepass"), path)
-    if isinstance(decoded, Problem):
-        return decoded
-    said = (found.title, found.deck, found.paragraphs, found.note)
-    return _Content(decoded.data, encodings.UTF8, ".md", *said, False, {}, found)
-
-
-def _escaped(title: str) -> str:
-    """A headline as Markdown that means it literally."""
-    return re.sub(r"([\\`*_\[\]<>&#])", r"\\\1", title)
-
-
 def data(piece: Piece) -> bytes | Problem:
     """The bytes to lay down for a piece, from what its file holds now; a Problem if that has changed."""
-    now = _bytes(piece.raw)
+    now = contents.fetch(piece.raw)
     if isinstance(now, Problem):
         return now
     if hashlib.sha256(now).hexdigest() != piece.sha256:
         return problem("changed-meanwhile", piece.path, 0)
-    found = read(now, piece.raw, piece.wrapped) if piece.told else encodings.decode(now, piece.path)
+    found = contents.read(now, piece.raw, piece.wrapped) if piece.told else encodings.decode(now, piece.path)
     return found if isinstance(found, Problem) else labels.put_right(found.data, piece.own, piece.language)
-
-
-def _bytes(raw: Raw) -> bytes | Problem:
-    """The bytes of a raw file, or why they can't be read."""
-    try:
-        return raw.read()
-    except zips.HostileError as error:
-        return problem("file-unreadable", raw.path, 0, what=str(error))
-    except OSError as error:
-        return problem("file-unreadable", raw.path, 0, what=error.strerror or "")

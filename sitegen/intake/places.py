@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -85,22 +85,30 @@ def _other() -> dict[str, dict[str, str]]:
 def _pattern(lang: str) -> re.Pattern[str]:
     """Any name, the longest first, alone or as the beginning of another form of it."""
     known = sorted({*names(lang), *_OTHERS}, key=lambda name: (-len(name), name))
-    spelt = "|".join(_spelt(name) for name in known)
+    spelt = _by_initial(form for name in known for form in _spelt(name))
     if lang.split("-")[0] in _UNSPACED:
         return re.compile(rf"({spelt})()")
     return re.compile(rf"(?<![\w.])({spelt})([^\W\d_]{{0,{_SUFFIX}}})(?!\w)(?!\.\w)")
 
 
-def _spelt(name: str) -> str:
+def _by_initial(forms: Iterable[str]) -> str:
+    """A pattern of all forms in their order, divided by their first letters: most words end the search there."""
+    divided: dict[str, list[str]] = {}
+    for form in forms:
+        divided.setdefault(form[0], []).append(form[1:])
+    return "|".join(f"{initial}(?:{'|'.join(rest)})" for initial, rest in divided.items())
+
+
+def _spelt(name: str) -> tuple[str, ...]:
     """A name as it may be written: within a sentence or in capitals; in small letters where a form follows."""
     exact = re.escape(name)
     if " " in name:
         *before, last = name.split(" ")  # Vereinigte Staaten, den Vereinigten Staaten
-        return " ".join([*(_declined(word) for word in before), re.escape(last)])
+        return (" ".join([*(_declined(word) for word in before), re.escape(last)]),)
     if len(name) < _SHORTEST or not name.isalpha():
-        return exact
+        return (exact,)
     small = re.escape(name.lower()) + rf"(?=[^\W\d_]{{1,{_SUFFIX}}}(?!\w))"
-    return f"{exact}|{re.escape(name.upper())}|{small}" if name.lower() != name else exact
+    return (exact, re.escape(name.upper()), small) if name.lower() != name else (exact,)
 
 
 def _declined(word: str) -> str:

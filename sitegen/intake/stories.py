@@ -1,10 +1,10 @@
 """Pieces become stories: what is new, what is known, what belongs together, and what to call it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sitegen import i18n
+from sitegen import crew, i18n
 from sitegen.intake import changes, pairing, standing
 from sitegen.intake.changes import Change
 from sitegen.intake.languages import OTHER
@@ -46,7 +46,13 @@ class Sorted(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def sort(pieces: Sequence[Piece], archive: Archive, languages: tuple[str, ...], say: Callable[[str], None]) -> Sorted:
+def sort(
+    pieces: Sequence[Piece],
+    archive: Archive,
+    languages: tuple[str, ...],
+    run: crew.Map = crew.here,
+    progress: pairing.Progress | None = None,
+) -> Sorted:
     """All pieces in their stories. Pairs that a sure match does not make are left single, and named."""
     problems: list[Problem] = []
     new, known = _new(_understood(pieces, languages, problems), archive, problems)
@@ -54,10 +60,9 @@ def sort(pieces: Sequence[Piece], archive: Archive, languages: tuple[str, ...], 
     problems += changed.problems
     new = [piece for piece in new if piece.path not in changed.paths]
     stories, new = _told(new, archive, problems)
-    say("pair")
     stand = archive.articles.values() if new else ()
     known_texts = (standing.text(archive, one, one.head.translation_id) for one in stand)
-    found = pairing.pair((*_texts(new, stories), *known_texts))
+    found = pairing.pair((*_texts(new, stories), *known_texts), run, progress)
     groups = _groups(new, stories, archive, found)
     own = {piece.path for piece in new}
     doubtful = tuple(match for match in found.doubtful if {match.a, match.b} & own)
@@ -161,6 +166,7 @@ def _groups(
     together = [set(paths) for paths in (*found.groups, *told.values())]
     together += [{path} for path in by_path]
     sure = {(match.a, match.b): match for match in found.sure}
+    rivals = _rivals(found)
     groups, done = [], set[str]()
     for paths in together:
         if not (new := sorted(paths & by_path.keys() - done)):
@@ -171,10 +177,19 @@ def _groups(
         }
         id = min((id for id in ids if not id.startswith("\0")), default="")
         stands = {lang: one.path for lang, one in archive.stories.get(id, {}).items()} if id else {}
-        rivals = tuple(match for match in found.doubtful if {match.a, match.b} & set(new))
         members = {by_path[path].language: by_path[path] for path in new}
-        groups.append(Group(id, members, stands, matches(members, stands, sure), rivals))
+        doubts = dict.fromkeys(match for path in new for match in rivals[path])
+        groups.append(Group(id, members, stands, matches(members, stands, sure), tuple(doubts)))
     return sorted(groups, key=lambda group: min(piece.path for piece in group.pieces.values()))
+
+
+def _rivals(found: pairing.Pairing) -> Mapping[str, Sequence[Match]]:
+    """The doubtful matches of each text."""
+    rivals: dict[str, list[Match]] = defaultdict(list)
+    for match in found.doubtful:
+        rivals[match.a].append(match)
+        rivals[match.b].append(match)
+    return rivals
 
 
 def matches(

@@ -4,14 +4,18 @@ An inverted index lists the texts of every rare trace. Nothing is compared that 
 matrix of all texts against all is ever made.
 """
 
-from array import array
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
+import numpy as np
+
+from sitegen import crew
 from sitegen.intake.pairing.records import Text
-from sitegen.intake.pairing.vectors import Vector
+from sitegen.intake.pairing.vectors import Doubles, Flags, Layer, Places, Singles, Vectors, Wholes
 
 RARE = 400  # texts at most, for a trace to lead from one text to another
 LEADING = 300  # traces of a text that are followed, the weightiest ones
@@ -20,9 +24,13 @@ KEPT = 4  # of them, those kept
 WORTH_A_LOOK = 0.5  # of the likeness of the best one, for another to be kept
 PROMISING = 0.4  # of the likeness that either of the two reaches with another, to be worth the cost of a look
 
-Index = dict[int, tuple["array[int]", "array[float]"]]
+CHUNK = 200
+"""Texts whose candidates are sought in one go."""
+
+BLOCK = 1 << 20
+"""Numbers that are counted in one go."""
+
 Pair = tuple[int, int]
-Likeness = dict[Pair, float]
 
 
 @dataclass(frozen=True, order=True)
@@ -35,20 +43,43 @@ class Candidate:
     promising: bool  # false where one of the two is much more like another
 
 
+class _Index(NamedTuple):
+    """The texts of one language that have each rare trace of a layer, and its weight in each."""
+
+    starts: Places
+    texts: Wholes
+    weights: Singles
+
+
+class _Search(NamedTuple):
+    """What is searched: all vectors, the number of each one's language, and the indexes of each language."""
+
+    vectors: Vectors
+    languages: Places
+    indexes: Sequence[Sequence[_Index]]
+
+
+Found = tuple[Pair, float, bool]
+"""Two texts, their likeness, and whether the one would have the other looked at."""
+
+_Task = tuple[Callable[[_Search, Doubles, Any], list[Found]], Sequence[Any]]
+
+
 def find(
-    texts: Sequence[Text], vectors: Sequence[Vector], settled: Collection[int] = (), known: Iterable[Pair] = ()
+    texts: Sequence[Text], vectors: Vectors, run: crew.Map, settled: Collection[int] = (), known: Sequence[Pair] = ()
 ) -> list[Candidate]:
     """The candidates of all texts that look for a partner, but for settled ones; and those known before."""
-    languages = sorted({text.language for text in texts})
-    indexes = {language: _index(texts, vectors, language) for language in languages}
-    likeness = {(a, b): _cosine(_weights(vectors[a]), vectors[b]) for a, b in known}
-    kept = set(likeness)
-    for place, text in enumerate(texts):
-        for language in languages if text.story is None and place not in settled else ():
-            if language != text.language:
-                best = _best(place, vectors, indexes[language])
-                likeness.update((_pair(place, other), value) for value, other in best)
-                kept.update(_pair(place, other) for value, other in _worth_a_look(best))
+    search = _search(texts, vectors)
+    looking = [place for place, text in enumerate(texts) if text.story is None and place not in settled]
+    likeness: dict[Pair, float] = {}
+    kept = set(known)
+    tasks: list[_Task] = [
+        *((_compare, chunk) for chunk in crew.cut(known, CHUNK)),
+        *((_seek, chunk) for chunk in crew.cut(looking, CHUNK)),
+    ]
+    for found in run(_work, search, tasks):
+        likeness.update((pair, value) for pair, value, _ in found)
+        kept.update(pair for pair, _, is_kept in found if is_kept)
     greatest = _greatest(texts, likeness)
 
     def promises(a: int, b: int) -> bool:
@@ -57,7 +88,7 @@ def find(
     return [Candidate(a, b, likeness[a, b], promises(a, b)) for a, b in sorted(kept)]
 
 
-def _greatest(texts: Sequence[Text], likeness: Likeness) -> dict[tuple[int, str], float]:
+def _greatest(texts: Sequence[Text], likeness: Mapping[Pair, float]) -> dict[tuple[int, str], float]:
     """The greatest likeness each text reaches in each other language."""
     best: dict[tuple[int, str], float] = {}
     for (a, b), value in likeness.items():
@@ -66,46 +97,95 @@ def _greatest(texts: Sequence[Text], likeness: Likeness) -> dict[tuple[int, str]
     return best
 
 
-def _pair(a: int, b: int) -> Pair:
-    return (a, b) if a < b else (b, a)
+def _search(texts: Sequence[Text], vectors: Vectors) -> _Search:
+    names = sorted({text.language for text in texts})
+    languages = np.fromiter((names.index(text.language) for text in texts), np.int64, len(texts))
+    indexes = [
+        [_index(layer, languages == number, vectors.traces) for layer in vectors.layers] for number in range(len(names))
+    ]
+    return _Search(vectors, languages, indexes)
 
 
-def _index(texts: Sequence[Text], vectors: Sequence[Vector], language: str) -> Index:
-    """The texts of the language that have each trace, and its weight in each."""
-    index: Index = {}
-    for place, text in enumerate(texts):
-        if text.language == language:
-            vector = vectors[place]
-            for number, weight in zip(vector.numbers, vector.weights, strict=True):
-                if number not in index:
-                    index[number] = array("I"), array("f")
-                index[number][0].append(place)
-                index[number][1].append(weight)
-    return index
+def _index(layer: Layer, spoken: Flags, traces: int) -> _Index:
+    """The index of the texts in one language: of traces that are rare in it, and that another language has, too."""
+    sizes = np.diff(layer.starts)
+    entries = np.repeat(spoken, sizes)
+    here, everywhere = _tally(layer.numbers[entries], traces), _tally(layer.numbers, traces)
+    entries &= ((here <= RARE) & (everywhere > here))[layer.numbers]
+    numbers, owners = layer.numbers[entries], np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)[entries]
+    order = np.argsort(numbers, kind="stable")
+    starts = np.append(0, np.cumsum(_tally(numbers, traces)))
+    return _Index(starts, owners[order], layer.weights[entries][order])
 
 
-def _best(place: int, vectors: Sequence[Vector], index: Index) -> list[tuple[float, int]]:
-    """The likeness and place of the texts that are most like this one, the best first."""
-    own = _weights(vectors[place])
-    leads: dict[int, float] = defaultdict(float)
-    followed = nlargest(LEADING, own, key=lambda number: (own[number], number))
-    for number in followed:
-        places, weights = index.get(number, ((), ()))
-        if len(places) <= RARE:
-            for other, weight in zip(places, weights, strict=True):
-                leads[other] += own[number] * weight
-    nearest = nlargest(LEADS, leads, key=lambda other: (leads[other], -other))
-    return sorted(((_cosine(own, vectors[other]), other) for other in nearest), key=lambda x: (-x[0], x[1]))
+def _tally(numbers: Wholes, traces: int) -> Places:
+    """How often each number occurs; in parts, for they are copied on the way."""
+    found = np.zeros(traces, np.int64)
+    for start in range(0, len(numbers), BLOCK):
+        found += np.bincount(numbers[start : start + BLOCK], minlength=traces)
+    return found
 
 
-def _weights(vector: Vector) -> dict[int, float]:
-    return dict(zip(vector.numbers, vector.weights, strict=True))
+def _work(search: _Search, task: _Task) -> list[Found]:
+    function, chunk = task
+    return function(search, np.zeros(search.vectors.traces), chunk)
 
 
-def _cosine(own: dict[int, float], other: Vector) -> float:
-    known = own.get
-    return sum(known(number, 0.0) * weight for number, weight in zip(other.numbers, other.weights, strict=True))
+def _compare(search: _Search, room: Doubles, pairs: Sequence[Pair]) -> list[Found]:
+    """The likeness of texts that are candidates already."""
+    found = []
+    for a, some in groupby(pairs, key=itemgetter(0)):
+        others = [b for _, b in some]
+        values = _cosines(search.vectors, room, a, others)
+        found += [((a, b), value, True) for b, value in zip(others, values, strict=True)]
+    return found
 
 
-def _worth_a_look(best: list[tuple[float, int]]) -> list[tuple[float, int]]:
-    return [lead for lead in best[:KEPT] if lead[0] >= WORTH_A_LOOK * best[0][0]]
+def _seek(search: _Search, room: Doubles, places: Sequence[int]) -> list[Found]:
+    """For each text those that are most like it, in every other language."""
+    found = []
+    for place in places:
+        for language, indexes in enumerate(search.indexes):
+            if language != search.languages[place]:
+                others = _leads(search.vectors, place, indexes)
+                values = _cosines(search.vectors, room, place, others)
+                best = sorted(zip(values, others, strict=True), key=lambda lead: (-lead[0], lead[1]))
+                worth = {other for value, other in best[:KEPT] if value >= WORTH_A_LOOK * best[0][0]}
+                found += [((min(place, other), max(place, other)), value, other in worth) for value, other in best]
+    return found
+
+
+def _leads(vectors: Vectors, place: int, indexes: Sequence[_Index]) -> list[int]:
+    """The texts that share most of what weighs most in this one, judged by that alone."""
+    numbers, weights = vectors.of(place)
+    followed = np.lexsort((numbers, weights))[: -LEADING - 1 : -1]
+    likeness = np.zeros(len(vectors.lengths))
+    for index in indexes:
+        starts, ends = index.starts[numbers[followed]], index.starts[numbers[followed] + 1]
+        sizes = ends - starts
+        entries = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        shared = np.repeat(weights[followed], sizes).astype(np.float64) * index.weights[entries]
+        likeness += np.bincount(index.texts[entries], shared, len(likeness))
+    likeness /= vectors.lengths
+    near = np.flatnonzero(likeness)
+    if len(near) > LEADS:
+        near = near[likeness[near] >= np.partition(likeness[near], -LEADS)[-LEADS]]
+    found: list[int] = near[np.lexsort((near, -likeness[near]))][:LEADS].tolist()
+    return found
+
+
+def _cosines(vectors: Vectors, room: Doubles, place: int, others: Iterable[int]) -> list[float]:
+    """The likeness of a text and others: the same whichever comes first, and on every machine.
+
+    room: a zero for every trace, and so again afterwards
+    """
+    own, weights = vectors.of(place)
+    room[own] = weights
+    found = []
+    for other in others:
+        numbers, weights = vectors.of(other)
+        shared = room[numbers] * weights
+        lengths = float(vectors.lengths[place] * vectors.lengths[other])
+        found.append(math.fsum(shared[shared > 0].tolist()) / lengths)
+    room[own] = 0.0
+    return found

@@ -2,11 +2,13 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from typing import NamedTuple
 
-from sitegen.align import Alignment, Group, Side, align_sides
+from sitegen import crew
+from sitegen.align import Group, Side, align_sides
 from sitegen.align.traces import traces
 from sitegen.intake.pairing.candidates import Candidate
 from sitegen.intake.pairing.lexicon import Lexicon
@@ -44,19 +46,20 @@ class Judged:
     sum: float
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """What the paragraphs of two texts say, whatever was learnt meanwhile."""
 
     order: float  # the share of what both have in common that stands in matching paragraphs
     evidence: float
     numbers: float
     contradiction: float
-    groups: tuple[Group, ...] = ()  # of paragraphs, those with words on both sides
 
 
 STRANGERS = Look(order=0.4, evidence=-1.0, numbers=0.3, contradiction=1.0)
 """What is usually found where there is little hope; such candidates count as rivals of others."""
+
+CHUNK = 64
+"""Candidates that are looked at in one go; what a look needs of their texts is kept meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,31 @@ class _Known:
     """What a look needs of one text."""
 
     side: Side
-    counts: Counter[str]
+    counts: dict[str, int]
     headline: set[str]
+
+
+class _Court(NamedTuple):
+    """What all candidates are judged by."""
+
+    texts: Sequence[Text]
+    vocabulary: Vocabulary
+    learnt: Lexicon
+
+
+class _Case(NamedTuple):
+    """A candidate, and what a look at it said before; None where one is still to be taken."""
+
+    candidate: Candidate
+    look: Look | None
+
+
+class _Verdict(NamedTuple):
+    """A candidate judged; and what the look at it said, and which paragraphs match, where it was a new one."""
+
+    judged: Judged
+    look: Look | None
+    groups: tuple[Group, ...]
 
 
 class Judge:
@@ -74,36 +100,60 @@ class Judge:
     def __init__(self, texts: Sequence[Text]) -> None:
         self.texts = texts
         self.looks: dict[tuple[int, int], Look] = {}
+        self.groups: dict[tuple[int, int], tuple[Group, ...]] = {}
+        self._same: dict[Group, Group] = {}
 
-    def judge(self, vocabulary: Vocabulary, candidates: Iterable[Candidate], learnt: Lexicon) -> list[Judged]:
+    def judge(
+        self, vocabulary: Vocabulary, candidates: Iterable[Candidate], learnt: Lexicon, run: crew.Map
+    ) -> list[Judged]:
         """All candidates with the sum of their signs."""
-
-        @lru_cache(maxsize=1024)  # neighbours in the list share texts; all at once would fill the memory
-        def known(place: int) -> _Known:
-            return _read(self.texts[place])
-
-        @lru_cache(maxsize=1024)
-        def headline(place: int) -> dict[str, float]:
-            text = self.texts[place]
-            return vocabulary.weigh(count(text.head[:1], text.language, learnt))
-
+        cases = _side_by_side([_Case(one, self._before(one)) for one in candidates])
         judged = []
-        for one in candidates:
-            look = self.looks.get((one.a, one.b))
-            if look is None and not one.promising and self._is_long(one):
-                look = STRANGERS
-            elif look is None:
-                look = self.looks[one.a, one.b] = _look(vocabulary, known(one.a), known(one.b))
-            found = signs(one, look, headline(one.a), headline(one.b))
-            judged.append(Judged(one.a, one.b, one.likeness, add_up(found)))
-        return judged
+        for verdicts in run(_judge, _Court(self.texts, vocabulary, learnt), [*crew.cut(cases, CHUNK)]):
+            for one, look, groups in verdicts:
+                judged.append(one)
+                if look:
+                    self.looks[one.a, one.b] = look
+                    # most groups are 1=1, 2=2 and so on, in text after text
+                    self.groups[one.a, one.b] = tuple(self._same.setdefault(group, group) for group in groups)
+        return sorted(judged, key=lambda one: (one.a, one.b))
 
-    def look(self, a: int, b: int) -> Look:
-        """What a look at two texts said, if there was one."""
-        return self.looks.get((a, b), STRANGERS)
+    def _before(self, one: Candidate) -> Look | None:
+        """What is known of a candidate without looking at it."""
+        look = self.looks.get((one.a, one.b))
+        return STRANGERS if look is None and not one.promising and self._is_long(one) else look
 
     def _is_long(self, one: Candidate) -> bool:
         return sum(len(self.texts[place].paragraphs) for place in (one.a, one.b)) >= LONG
+
+
+def _side_by_side(cases: Sequence[_Case]) -> list[_Case]:
+    """Cases that have a text in common one after the other, so that it is read once for all of them."""
+    first: dict[int, int] = {}
+    for one, _ in cases:
+        first[one.b] = min(one.a, first.get(one.b, one.a))
+    return sorted(cases, key=lambda case: (case.look is not None, first[case.candidate.b], case.candidate))
+
+
+def _judge(court: _Court, cases: Sequence[_Case]) -> list[_Verdict]:
+    """The verdicts on some candidates."""
+    texts, vocabulary, learnt = court
+
+    @cache
+    def known(place: int) -> _Known:
+        return _read(texts[place])
+
+    @cache
+    def headline(place: int) -> dict[str, float]:
+        text = texts[place]
+        return vocabulary.weigh(count(text.head[:1], text.language, learnt))
+
+    found = []
+    for one, before in cases:
+        look, groups = (before, ()) if before else _look(vocabulary, known(one.a), known(one.b))
+        added = add_up(signs(one, look, headline(one.a), headline(one.b)))
+        found.append(_Verdict(Judged(one.a, one.b, one.likeness, added), None if before else look, groups))
+    return found
 
 
 def add_up(found: Signs) -> float:
@@ -123,25 +173,24 @@ def signs(candidate: Candidate, look: Look, headline_a: dict[str, float], headli
     )
 
 
-def _look(vocabulary: Vocabulary, a: _Known, b: _Known) -> Look:
+def _look(vocabulary: Vocabulary, a: _Known, b: _Known) -> tuple[Look, tuple[Group, ...]]:
+    """What the paragraphs of two texts say, and which of them match."""
     alignment = align_sides(a.side, b.side)
+    matched = tuple(group for group in alignment.groups if group.a and group.b)
     strange = (a.headline - b.counts.keys()) | (b.headline - a.counts.keys())
-    return Look(
-        order=_order(vocabulary, a, b, alignment),
+    look = Look(
+        order=_order(vocabulary, a, b, matched),
         evidence=_within(-2.0, alignment.evidence, 3.0),
         numbers=_agreement(vocabulary, _numbers(a.counts), _numbers(b.counts)),
         contradiction=float(min(len(strange), 3)),
-        groups=tuple(group for group in alignment.groups if group.a and group.b),
     )
+    return look, matched
 
 
 def _read(text: Text) -> _Known:
     side = Side.of(text.paragraphs)
-    counts: Counter[str] = Counter()
-    for found in side.traces:
-        counts.update(found)
     headline = set().union(*(_numbers(traces(line)) for line in text.head[:1]))
-    return _Known(side, Counter({t: n for t, n in counts.items() if t[0] != "."}), headline)
+    return _Known(side, {trace: times for trace, times in side.counts.items() if trace[0] != "."}, headline)
 
 
 def _within(low: float, value: float, high: float) -> float:
@@ -161,24 +210,25 @@ def _agreement(vocabulary: Vocabulary, a: set[str], b: set[str]) -> float:
     return (weight(a & b) + UNKNOWN) / (min(weight(a), weight(b)) + 2 * UNKNOWN)
 
 
-def _order(vocabulary: Vocabulary, a: _Known, b: _Known, alignment: Alignment) -> float:
+def _order(vocabulary: Vocabulary, a: _Known, b: _Known, matched: Iterable[Group]) -> float:
     """The share of what both have in common that stands in matching paragraphs."""
-    common = Counter(dict.fromkeys(a.counts.keys() & b.counts.keys(), 1))
-    weights = vocabulary.weigh(common)
+    weights = vocabulary.weigh(Counter(a.counts.keys() & b.counts.keys()))
     every = _shared(weights, a.counts, b.counts)
+    parts = ((_part(a.side, group.a, weights), _part(b.side, group.b, weights)) for group in matched)
     in_place = 0.0
-    for group in alignment.groups:
-        if group.a and group.b:
-            in_place += _shared(weights, _part(a.side, group.a), _part(b.side, group.b))
+    for here, there in parts:
+        in_place += _shared(weights, here, there)
     return in_place / every if every else 0.0
 
 
-def _part(side: Side, numbers: Sequence[int]) -> Counter[str]:
-    part: Counter[str] = Counter()
+def _part(side: Side, numbers: Sequence[int], wanted: Mapping[str, float]) -> dict[str, int]:
+    """The wanted traces in some paragraphs, and how often each occurs."""
+    part: dict[str, int] = {}
     for found in side.traces[side.starts[numbers[0] - 1] : side.starts[numbers[-1]]]:
-        part.update(found)
+        for trace in found.keys() & wanted.keys():
+            part[trace] = part.get(trace, 0) + found[trace]
     return part
 
 
-def _shared(weights: dict[str, float], a: Counter[str], b: Counter[str]) -> float:
-    return math.fsum(weights.get(trace, 0.0) * min(a[trace], b[trace]) for trace in a.keys() & b.keys())
+def _shared(weights: Mapping[str, float], a: Mapping[str, int], b: Mapping[str, int]) -> float:
+    return math.fsum(weights[trace] * min(a[trace], b[trace]) for trace in a.keys() & b.keys() & weights.keys())

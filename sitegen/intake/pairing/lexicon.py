@@ -5,6 +5,7 @@ they say the same, and a text too short to be sure of finds its partner by them.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -52,17 +53,18 @@ def learn(pairs: Iterable[Matched]) -> Lexicon:
 
 def count(paragraphs: Iterable[str], known: Mapping[str, str]) -> Counter[str]:
     """The traces of the words that are known, and how many paragraphs each stands in."""
-    return Counter(known[word] for paragraph in paragraphs for word in words(paragraph) & known.keys())
+    return Counter(known[word] for paragraph in paragraphs for word in sorted(words(paragraph) & known.keys()))
 
 
 def _partners(pairs: Iterable[Matched]) -> list[_Pair]:
     """Words that stand together so often that they translate each other, each with the one it fits best."""
-    here, there, together = Counter[str](), Counter[str](), Counter[_Pair]()
-    for pair in pairs:
-        for in_a, in_b in _words_of(*pair):
-            here.update(in_a)
-            there.update(in_b)
-            together.update((one, other) for one in in_a for other in in_b)
+    same: dict[str, str] = {}  # each word once: the same ones stand in text after text
+    matched = [tuple(_named_once(side, same) for side in sides) for pair in pairs for sides in _words_of(*pair)]
+    here = Counter(word for in_a, _ in matched for word in in_a)
+    there = Counter(word for _, in_b in matched for word in in_b)
+    together = Counter[_Pair]()
+    for in_a, in_b in matched:
+        together.update(_possible(in_a, in_b, here, there))
     likely = [
         (2 * times / (here[one] + there[other]), times, one, other)
         for (one, other), times in together.items()
@@ -75,6 +77,23 @@ def _partners(pairs: Iterable[Matched]) -> list[_Pair]:
             taken |= {f"<{one}", f">{other}"}
             found.append((one, other))
     return found
+
+
+def _named_once(words: Iterable[str], same: dict[str, str]) -> tuple[str, ...]:
+    return tuple(same.setdefault(word, word) for word in words)
+
+
+def _possible(
+    in_a: Iterable[str], in_b: Iterable[str], here: Mapping[str, int], there: Mapping[str, int]
+) -> Iterator[_Pair]:
+    """The pairs of words of which neither is so much more frequent that they could not stand together often enough."""
+    most = 2 / TOGETHER - 1
+    others = sorted((there[word], word) for word in in_b if there[word] >= TIMES)
+    counts = [times for times, _ in others]
+    for one in in_a:
+        if (times := here[one]) >= TIMES:
+            near = others[bisect_left(counts, times / most) : bisect_right(counts, times * most)]
+            yield from ((one, other) for _, other in near)
 
 
 def _words_of(a: Text, b: Text, groups: Sequence[Group]) -> Iterator[tuple[set[str], set[str]]]:
