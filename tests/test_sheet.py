@@ -200,6 +200,39 @@ def test_two_stories_become_one(desk: Desk) -> None:
     assert "de/2025/07/der-sturm.html" in desk.published()
 
 
+@pytest.mark.parametrize(
+    ("facts", "slugs"),
+    [("", {"de": "sturm"}), ("slug: big-storm\n", {"en": "big-storm", "de": "sturm"})],
+)
+def test_a_version_that_joins_a_story_keeps_the_address_of_its_row(
+    desk: Desk, facts: str, slugs: dict[str, str]
+) -> None:
+    sidecar = {"articles/2025/07/storm.yaml": f"date: 2025-07-15\n{facts}"}
+    desk.put({**sidecar, "articles/2025/07/storm.en.txt": "Storm\n\nIt rained.\n"})
+    desk.put({"articles/undated/sturm.de.txt": "Sturm\n\nEs regnete.\n"})
+    table = desk.table()
+    row_of(table, "undated/sturm.de.txt")["id"] = "2025/07/storm"
+
+    assert desk.apply(table) == 0, desk.err
+
+    assert desk.facts("2025/07/storm")["slug"] == slugs
+    desk.build()
+    assert "de/2025/07/sturm.html" in desk.published()
+
+
+def test_a_story_whose_new_folder_has_its_name_already_keeps_its_slug(desk: Desk) -> None:
+    desk.put({"articles/2025/07/storm.en.txt": "Storm\n\nIt rained.\n", "articles/2025/07/storm.yaml": "slug: other\n"})
+    desk.put({"articles/undated/storm.en.txt": "Storm\n\nIt blew.\n"})
+    table = desk.table()
+    row_of(table, "undated/storm.en.txt")["date"] = "2025-07"
+
+    assert desk.apply(table) == 0, desk.err
+
+    assert desk.facts("2025/07/storm-2")["slug"] == {"en": "storm"}
+    desk.build()
+    assert {"en/2025/07/storm.html", "en/2025/07/other.html"} <= desk.published()
+
+
 def test_a_story_is_taken_apart(desk: Desk) -> None:
     desk.put(STORM)
     table = desk.table()
