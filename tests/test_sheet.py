@@ -200,6 +200,92 @@ def test_two_stories_become_one(desk: Desk) -> None:
     assert "de/2025/07/der-sturm.html" in desk.published()
 
 
+@pytest.mark.parametrize(
+    ("facts", "slugs"),
+    [("", {"de": "sturm"}), ("slug: big-storm\n", {"en": "big-storm", "de": "sturm"})],
+)
+def test_a_version_that_joins_a_story_keeps_the_address_of_its_row(
+    desk: Desk, facts: str, slugs: dict[str, str]
+) -> None:
+    sidecar = {"articles/2025/07/storm.yaml": f"date: 2025-07-15\n{facts}"}
+    desk.put({**sidecar, "articles/2025/07/storm.en.txt": "Storm\n\nIt rained.\n"})
+    desk.put({"articles/undated/sturm.de.txt": "Sturm\n\nEs regnete.\n"})
+    table = desk.table()
+    row_of(table, "undated/sturm.de.txt")["id"] = "2025/07/storm"
+
+    assert desk.apply(table) == 0, desk.err
+
+    assert desk.facts("2025/07/storm")["slug"] == slugs
+    desk.build()
+    assert "de/2025/07/sturm.html" in desk.published()
+
+
+def test_a_story_whose_new_folder_has_its_name_already_keeps_its_slug(desk: Desk) -> None:
+    desk.put({"articles/2025/07/storm.en.txt": "Storm\n\nIt rained.\n", "articles/2025/07/storm.yaml": "slug: other\n"})
+    desk.put({"articles/undated/storm.en.txt": "Storm\n\nIt blew.\n"})
+    table = desk.table()
+    row_of(table, "undated/storm.en.txt")["date"] = "2025-07"
+
+    assert desk.apply(table) == 0, desk.err
+
+    assert desk.facts("2025/07/storm-2")["slug"] == {"en": "storm"}
+    desk.build()
+    assert {"en/2025/07/storm.html", "en/2025/07/other.html"} <= desk.published()
+
+
+def test_a_file_whose_name_says_no_language_keeps_it(desk: Desk) -> None:
+    desk.put({"articles/2025/07/storm.md": "---\nlang: en\ndate: 2025-07-15\n---\n# Storm\n\nIt rained.\n"})
+    table = desk.table()
+    table[0]["tags"] = "weather"
+
+    assert desk.apply(table) == 0, desk.err
+    assert set(desk.files()) == {"2025/07/storm.md", "2025/07/storm.yaml"}
+
+
+def test_another_day_of_the_same_month_moves_nothing(desk: Desk) -> None:
+    text = "---\ndate: 2025-07-15\n---\n# Storm\n\nIt rained.\n"
+    desk.put({"articles/2025/07/storm.en.md": text})
+    table = desk.table()
+    table[0]["date"] = "2025-07-16"
+
+    assert desk.apply(table) == 0, desk.err
+    assert desk.files() == {"2025/07/storm.en.md": text.replace("07-15", "07-16")}
+
+
+def test_another_id_moves_nothing(desk: Desk) -> None:
+    desk.put(STORM)
+    table = desk.table()
+    table[0]["id"] = "orkan"
+
+    assert desk.apply(table) == 0, desk.err
+    assert set(desk.files()) == {path.removeprefix("articles/") for path in STORM}
+    assert desk.facts("undated/storm")["translation_id"] == "orkan"
+
+
+def test_a_story_stays_where_it_is_when_one_version_leaves_and_another_comes(desk: Desk) -> None:
+    desk.put({**STORM, "articles/sea/orkan.de.txt": "Orkan\n\nEs wehte sehr.\n"})
+    table = desk.table()
+    storm, orkan = row_of(table, "undated/storm.de.txt"), row_of(table, "sea/orkan.de.txt")
+    for column in ("de_file", "de_slug"):
+        storm[column], orkan[column] = orkan[column], storm[column]
+
+    assert desk.apply(table) == 0, desk.err
+    assert desk.files()["undated/storm.de.txt"] == "Orkan\n\nEs wehte sehr.\n"
+    assert desk.files()["undated/orkan.de.txt"] == STORM["articles/undated/storm.de.txt"]
+    assert desk.facts("undated/storm")["slug"] == {"en": "the-storm", "de": "orkan"}
+
+
+def test_two_stories_of_one_name_that_come_to_one_folder_stand_apart(desk: Desk) -> None:
+    desk.put({"articles/undated/storm.en.txt": "Storm\n\nIt rained.\n", "articles/undated/storm.yaml": "slug: one\n"})
+    desk.put({"articles/2024/01/storm.en.txt": "Storm\n\nIt blew.\n", "articles/2024/01/storm.yaml": "date: 2024-01\n"})
+    table = [{**row, "date": "2025-07"} for row in desk.table()]
+
+    assert desk.apply(table) == 0, desk.err
+    assert {path for path in desk.files() if path.endswith(".txt")} == {
+        *("2025/07/storm.en.txt", "2025/07/storm-2.en.txt"),
+    }
+
+
 def test_a_story_is_taken_apart(desk: Desk) -> None:
     desk.put(STORM)
     table = desk.table()

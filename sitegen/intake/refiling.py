@@ -62,12 +62,10 @@ class _Maker:
             if tuple(values) != self._now(key):
                 value = next(iter(values), None) if key == "date" else values or None
                 self._set(key, value, texts, needed=True)
-        for lang, slug in self.wish.slugs.items():
-            if self.wish.versions[lang].head.slug != slug:
-                self._set_of("slug", lang, slug, texts)
         for lang, one in self.wish.versions.items():
-            if moves and posixpath.basename(one.bundle.stem) != posixpath.basename(self.stem):
-                self._name_slug(lang, one, texts)
+            slug = self.wish.slugs.get(lang, one.head.slug)
+            if self._slug(lang, texts[one.path]) != slug:
+                self._set_of("slug", lang, slug, texts)
         self.sidecar = rejections.added(self.sidecar, self.wish.rejected)
         return self._folder(texts)
 
@@ -171,12 +169,14 @@ class _Maker:
         else:
             self._write(key, {**dict.fromkeys(others, known), lang: value})
 
-    def _name_slug(self, lang: str, one: Standing, texts: dict[str, bytes]) -> None:
-        """Writes out a slug that was that of the file's old name."""
-        said = plain(self.sidecar).get("slug")
-        has = "slug" in plain(front_matter(texts[one.path])) or (lang in said if isinstance(said, dict) else bool(said))
-        if not has:
-            self._set_of("slug", lang, self.wish.slugs.get(lang, one.head.slug), texts)
+    def _slug(self, lang: str, text: bytes) -> str:
+        """The slug that a version would have by its new facts and the new name of its file."""
+        for facts in (front_matter(text), self.sidecar):
+            said = plain(facts).get("slug")
+            said = said.get(lang) if isinstance(said, dict) else said
+            if said:
+                return str(said)
+        return names.of(posixpath.basename(self.stem), lang)
 
     def _write(self, key: str, value: Any) -> None:
         after = sidecars.with_value(self.sidecar, key, value)
