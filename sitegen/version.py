@@ -14,7 +14,7 @@ LIBRARIES = ("anyascii", "babel", "jinja2", "markdown", "markupsafe", "nh3", "py
 @cache
 def fingerprint() -> str:
     """Changes with every edit of the code and every other version of a library. Imports and reads none of them."""
-    parts = [__version__, platform.python_version(), unicodedata.unidata_version, *_libraries()]
+    parts = [__version__, platform.python_version(), unicodedata.unidata_version, *installed(LIBRARIES)]
     for folder, inner, names in os.walk(os.path.dirname(__file__)):
         inner[:] = sorted(name for name in inner if name != "__pycache__")
         for name in sorted(name for name in names if name.endswith(".py")):
@@ -23,13 +23,13 @@ def fingerprint() -> str:
     return records.digest("\n".join(parts))
 
 
-def _libraries() -> list[str]:
+def installed(libraries: tuple[str, ...]) -> list[str]:
     """The installed versions, read off the names of their records beside the packages (PEP 376)."""
     found = set()
     for place in sys.path:
         if os.path.isdir(place):
             for name in os.listdir(place):
                 package, _, rest = name.partition("-")
-                if rest.endswith((".dist-info", ".egg-info")) and package.lower() in LIBRARIES:
+                if rest.endswith((".dist-info", ".egg-info")) and package.lower() in libraries:
                     found.add(name.lower())
     return sorted(found)
