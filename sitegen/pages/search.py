@@ -1,6 +1,7 @@
 """The page that searches the archive, the lists it offers beside that, and the headlines it reads without an index."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from sitegen import i18n, urls
@@ -69,15 +70,14 @@ def content(plan: Plan, address: Address) -> Sheet:
 
 def _years(archive: Archive, lang: str) -> list[str]:
     """The years that have stories, newest first; last none, where there are undated ones."""
-    rows = archive.listed[lang]
-    return [*reversed(list(archive.periods[lang])), *([""] if rows and rows[0].date is None else [])]
+    return [year for year in (*reversed(list(archive.periods[lang])), "") if _rows(archive, lang, year)]
 
 
 def _rows(archive: Archive, lang: str, year: str) -> Sequence[Teaser]:
-    """The stories of a year, or the undated, oldest first."""
-    if not year:
-        return [teaser for teaser in archive.listed[lang] if teaser.date is None]
-    return [teaser for rows in archive.periods[lang][year].values() for teaser in rows]
+    """The stories of a year, or the undated, oldest first; no drafts, which are not to be found."""
+    undated = takewhile(lambda teaser: teaser.date is None, archive.listed[lang])
+    found = chain.from_iterable(archive.periods[lang][year].values()) if year else undated
+    return [teaser for teaser in found if not teaser.is_draft]
 
 
 def _period(plan: Plan, lang: str, year: str, is_small: bool) -> Period:
