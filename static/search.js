@@ -68,25 +68,26 @@
 
   const plain = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">");
   const passage = (excerpt) => excerpt.split(/<\/?mark>/).map((part, at) => (at % 2 ? make("mark", {}, plain(part)) : plain(part)));
-  const item = (row) => {
+  const item = (level) => (row) => {
     const spoken = row.lang === lang ? {} : { lang: row.lang, dir: "auto" };
     const facts = make("p", { className: "facts" }, row.date || "");
     if (row.lang !== lang) facts.append(" ", make("span", { className: "mark" }, form.getAttribute(`data-only-${row.lang}`)));
     const link = make("a", { href: words.root + row.url }, row.title);
-    return make("li", { className: "story" }, make("h2", { className: "headline", ...spoken }, link), facts,
+    return make("li", { className: "story" }, make(level, { className: "headline", ...spoken }, link), facts,
       ...(row.excerpt ? [make("p", { className: "summary", ...spoken }, "… ", ...passage(row.excerpt), " …")] : []));
   };
   async function list(results) {
+    const other = (await results[0]()).lang, isOwn = other === lang;
     const rows = make("ol", { className: "stories results" });
     const more = make("button", { type: "button", onclick: () => show() }, words.more);
     const show = async () => {
       const from = rows.children.length, next = await Promise.all(results.slice(from, from + STEP).map((row) => row()));
-      rows.append(...next.map(item));
+      rows.append(...next.map(item(isOwn ? "h2" : "h3")));
       more.hidden = rows.children.length >= results.length;
       if (from) rows.children[from].querySelector("a").focus();
     };
     await show();
-    return [rows, more];
+    return [...(isOwn ? [] : [make("h2", { className: "part" }, form.getAttribute(`data-only-${other}`))]), rows, more];
   }
 
   const forms = JSON.parse(words.found), rules = new Intl.PluralRules(lang);
