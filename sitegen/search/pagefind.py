@@ -22,6 +22,10 @@ _INDEX = ("fragment/", "index/")
 _WORD = "ᚠᚱᛟᚾᛏ"  # the only word of an index that is made for the engine's own files
 
 
+PATIENCE = 5.0
+"""How many seconds a program that says no more has to end."""
+
+
 class FaultError(Exception):
     """Pagefind can't be started, or ended before its time; the argument says why."""
 
@@ -103,17 +107,24 @@ class Pagefind:
             parts = [os.read(back.fileno(), 1 << 20)]
             while parts[-1] and not parts[-1].endswith(b","):
                 parts.append(os.read(back.fileno(), 1 << 20))
-            answer: dict[str, Any] = json.loads(base64.b64decode(b"".join(parts)[:-1]))["payload"]
-        except (OSError, ValueError):
+        except OSError:
             raise FaultError(self._last_words()) from None
+        if not parts[-1]:
+            raise FaultError(self._last_words())
+        try:
+            answer: dict[str, Any] = json.loads(base64.b64decode(b"".join(parts)[:-1]))["payload"]
+        except (ValueError, KeyError, TypeError):
+            raise FaultError(f"{self.program.name} gives answers that make no sense") from None
         if answer["type"] == "Error":
             raise FaultError(f"{self.program.name} says: {answer['message']}")
         return answer
 
     def _last_words(self) -> str:
         """What became of a process that does not answer."""
-        self.process.kill()
-        code = self.process.wait()
+        try:
+            code = self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            return f"{self.program.name} is silent"
         self.errors.seek(0)
         said = self.errors.read().decode("utf-8", "replace").split("\n")
         return f"{self.program.name} ended with {code}: {next(filter(str.strip, said), 'without a word')}"
