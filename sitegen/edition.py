@@ -20,6 +20,7 @@ from sitegen import (
 )
 from sitegen import bench as benches
 from sitegen import memory as memories
+from sitegen import supplement as supplements
 from sitegen.archive import Archive, Moment
 from sitegen.articles import Rules
 from sitegen.bench import Bench, Damage
@@ -30,9 +31,9 @@ from sitegen.crew import LostError
 from sitegen.galley import Galley, Layout, Proof
 from sitegen.graph import ALTERED, Marks, Needs, Shared
 from sitegen.memory import Last
-from sitegen.order import DONE, MISUSED, Halt, Result, halt_if
+from sitegen.order import DONE, MISUSED, Halt, Result, Supplied, halt_if
 from sitegen.pages import Book
-from sitegen.problems import Problem, problem
+from sitegen.problems import PASSING, Problem, problem
 from sitegen.publish import Published
 from sitegen.stock import Change, Shelf
 
@@ -65,14 +66,16 @@ def publish_anew(bench: Bench, change: Change) -> Result:
     _stage_static(bench, damage.altered, stale)
     _stage_ledgers(bench, layout, damage.altered, stale)
     bench.clock.lap("render")
+    made = supplements.supply(bench, layout, damage.altered)
+    stale.names.update(made.files)
     gone = sorted(before.files - stale.names)
-    touched = _publish(bench, layout, before, stale, gone, damage)
+    touched = _publish(bench, layout, before, stale, gone, damage, made)
     bench.clock.lap("publish")
-    notices = _notices(bench, shelves, problems)
+    notices = (*_notices(bench, shelves, problems), *made.notices)
     _remember(bench, shelves, change, layout, stale, gone, touched, notices)
     bench.clock.lap("remember")
     lost = tuple(problem("address-gone", name, 0, address=name) for name in gone if urls.page_of(name) == name)
-    return _result(bench, layout, stale, gone, (*notices, *lost))
+    return supplements.counted(_result(bench, layout, stale, gone, (*notices, *lost)), made)
 
 
 def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Problem]]:
@@ -80,7 +83,7 @@ def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Pr
     articles, standing = stock.heads(shelves, ARTICLES), stock.heads(shelves, PAGES)
     whole, problems = archive.join(bench.desk.site, articles, standing, Moment(bench.order.now, bench.order.drafts))
     _alphabetise(bench, whole)
-    book, clashes = pages.lay_out(whole)
+    book, clashes = pages.lay_out(whole, has_index=supplements.is_made(bench.order))
     owners = book.owners()
     problems = [*problems, *clashes, *desk.clashes(bench.desk, owners)]
     frames = book.frames()
@@ -195,12 +198,12 @@ def _stage_ledgers(bench: Bench, layout: Layout, altered: frozenset[str], stale:
 
 
 def _publish(
-    bench: Bench, layout: Layout, before: Published, stale: Stale, gone: list[str], damage: Damage
+    bench: Bench, layout: Layout, before: Published, stale: Stale, gone: list[str], damage: Damage, made: Supplied
 ) -> list[str]:
     """The stage takes the place of what it replaces; nothing is touched where nothing has changed."""
     articles = layout.whole.articles
     changed = sorted(stale.why, key=lambda name: (name not in stale.heavy, name))
-    changed = [*sorted(stale.beside), *changed]
+    changed = [*sorted(stale.beside), *changed, *made.staged]
     if before.files != stale.names or before.articles != articles or publish.MARKER in damage.altered:
         benches.write(bench, publish.MARKER, publish.marker(stale.names, articles))
         changed.append(publish.MARKER)
@@ -236,12 +239,13 @@ def _last(
     bench: Bench, layout: Layout, stale: Stale, notices: tuple[Problem, ...], shelves: Mapping[str, Shelf]
 ) -> Last:
     order, stories = bench.order, layout.whole.stories
+    retry = any(notice.code in PASSING for notice in notices)
     moments = [date.instant for s in shelves.values() for h in s.heads for date in (h.date, h.expires) if date]
     return Last(
         asked=memories.asked(order),
         code=version.fingerprint(),
         now=order.now,
-        until=min((moment for moment in moments if moment > order.now), default=1e18),
+        until=order.now if retry else min((moment for moment in moments if moment > order.now), default=1e18),
         rules=rules_of(bench.desk),
         articles=layout.whole.articles,
         stories=len(stories),

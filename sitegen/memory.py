@@ -69,7 +69,8 @@ def _last(memory: Cache) -> Last | None:
 
 def asked(order: Order) -> str:
     """The fingerprint of what is asked of a build, but for the moment."""
-    return records.digest(f"{order.base_url} {order.drafts}")
+    supplement = f"with {order.supplement.key}" if order.supplement else ""
+    return records.digest(f"{order.base_url} {order.drafts} {supplement}")
 
 
 def is_due(last: Last, order: Order) -> bool:

@@ -249,6 +249,7 @@ class Frame(NamedTuple):
     lang: str
     home: str
     archive: str
+    search: str
     tags: str
     authors: str
     feed: str
@@ -257,4 +258,4 @@ class Frame(NamedTuple):
 
     def paths(self) -> tuple[str, ...]:
         """All pages it leads to."""
-        return (self.home, self.archive, self.tags, self.authors, *(link.path for link in self.standing))
+        return (self.home, self.archive, self.search, self.tags, self.authors, *(link.path for link in self.standing))

@@ -1,9 +1,10 @@
 """What is asked of a build, and what comes of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
+from sitegen.model import Head, Site
 from sitegen.problems import Problem
 
 DONE, REFUSED, MISUSED, ENVIRONMENT = 0, 1, 2, 3
@@ -15,12 +16,70 @@ Progress = Callable[[str, int, int], None]
 """Told of a stage how much of it is done, of how much in all."""
 
 
+class Listed(NamedTuple):
+    """A text that is published: its head, its page, the SHA-256 of its file.
+
+    readers: the languages whose lists offer it, its own first
+    """
+
+    head: Head
+    path: str
+    sha256: str
+    readers: tuple[str, ...]
+
+
+class Notes(Protocol):
+    """What a supplement may note for the next build: texts by name, empty where nothing is known."""
+
+    def meta(self, name: str, /) -> str: ...
+
+    def keep(self, name: str, value: str, /) -> None: ...
+
+
+class Place(NamedTuple):
+    """Where a supplement works: the site's folder, the stage, the published files that others altered.
+
+    run: shares out work, see `crew.Map`
+    """
+
+    site: Path
+    stage: Path
+    altered: Collection[str]
+    notes: Notes
+    run: Callable[[Callable[[Any, Any], Any], Any, Iterable[Any]], Iterable[Any]]
+    progress: Progress
+
+
+class Supplied(NamedTuple):
+    """What a supplement adds to an edition.
+
+    files:  all its files;  staged: those that are new in the stage, in the order in which they take their places
+    why:    what was made anew, and why
+    notices: what went wrong with it; the edition appears without it, and the next build tries again
+    """
+
+    files: Collection[str]
+    staged: tuple[str, ...]
+    why: Mapping[str, tuple[str, ...]]
+    notices: tuple[Problem, ...] = ()
+
+
+class Supplement(Protocol):
+    """What is published with an edition, and made from it, outside the core. `key` tells one from another."""
+
+    @property
+    def key(self) -> str: ...
+
+    def supply(self, listed: Iterable[Listed], site: Site, place: Place) -> Supplied: ...
+
+
 class Order(NamedTuple):
     """What is to be built, where to, and as of when.
 
     base_url: replaces that of site.yaml unless None
     clean:    forgets what earlier builds knew, and accepts a site without articles
     jobs:     how many processes; 0 for one per processor
+    supplement: what is published with it, if anything
     """
 
     site: Path
@@ -30,6 +89,7 @@ class Order(NamedTuple):
     drafts: bool
     clean: bool
     jobs: int = 0
+    supplement: Supplement | None = None
 
 
 class Result(NamedTuple):

@@ -138,6 +138,16 @@ def archive(lang: str) -> str:
     return f"{lang}/archive.html"
 
 
+def search(lang: str) -> str:
+    """The page that searches the archive of a language."""
+    return f"{lang}/search.html"
+
+
+def titles(lang: str, year: str) -> str:
+    """The headlines of a year, or of the undated, as a script: what the search reads where there is no index."""
+    return f"{lang}/titles/{year}.js"
+
+
 def standing(lang: str, folder: str, slug: str) -> str:
     """A standing page, such as the imprint."""
     return article(lang, folder, slug)

@@ -17,7 +17,7 @@ def fingerprint(room: str = "", libraries: tuple[str, ...] = LIBRARIES) -> str:
 
     room: the part of the program that is meant, and `libraries` those that it uses; else all of it
     """
-    parts = [__version__, platform.python_version(), unicodedata.unidata_version, *_libraries(libraries)]
+    parts = [__version__, platform.python_version(), unicodedata.unidata_version, *installed(libraries)]
     for folder, inner, names in os.walk(os.path.join(os.path.dirname(__file__), room)):
         inner[:] = sorted(name for name in inner if name != "__pycache__")
         for name in sorted(name for name in names if name.endswith(".py")):
@@ -26,13 +26,13 @@ def fingerprint(room: str = "", libraries: tuple[str, ...] = LIBRARIES) -> str:
     return records.digest("\n".join(parts))
 
 
-def _libraries(wanted: tuple[str, ...]) -> list[str]:
+def installed(libraries: tuple[str, ...]) -> list[str]:
     """The installed versions, read off the names of their records beside the packages (PEP 376)."""
     found = set()
     for place in sys.path:
         if os.path.isdir(place):
             for name in os.listdir(place):
                 package, _, rest = name.partition("-")
-                if rest.endswith((".dist-info", ".egg-info")) and package.lower() in wanted:
+                if rest.endswith((".dist-info", ".egg-info")) and package.lower() in libraries:
                     found.add(name.lower())
     return sorted(found)

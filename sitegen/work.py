@@ -33,7 +33,7 @@ def through(order: Order, seen: Trees, known: Cache, last: Last | None, clock: C
         except crew.LostError as error:
             raise benches.lost(text.path for bundle in error.chunk for text in bundle.texts) from None
         clock.lap("read")
-        is_reprint = is_at_home and not change.is_plan and not change.problems
+        is_reprint = is_at_home and not change.is_plan and not change.problems and not order.supplement
         result = publish_again(bench, change, last) if last and is_reprint else None
         return result or publish_anew(bench, change)
 

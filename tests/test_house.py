@@ -22,10 +22,10 @@ FLOORS = (
     ("annex", ("beside",)),
     ("gallery", ("pages", "tasks", "crew", "desk", "holdings")),
     ("yard", ("stock", "bench", "galley")),
-    ("office", ("ledgers",)),
+    ("office", ("ledgers", "supplement")),
     ("presses", ("edition", "reprint")),
     ("foreman", ("work",)),
-    ("hall", ("build", "check", "intake", "export", "new")),
+    ("hall", ("build", "check", "intake", "export", "new", "search")),
     ("porch", ("serve",)),
     ("door", ("cli",)),
     ("street", ("__main__",)),
@@ -50,6 +50,9 @@ DOORS = {
     "msgspec": {"records"},
     "multiprocessing": {"crew"},
     "concurrent": {"crew"},
+    "pagefind_bin": {"search"},
+    "pagefind_bin_extended": {"search"},
+    "subprocess": {"search", "serve"},
 }
 """Library → the rooms it may be brought into."""
 

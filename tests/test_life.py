@@ -91,7 +91,9 @@ NEIGHBOURS = {"en/2025/07/harbour.html", "de/2025/07/hafen.html"}
 MONTHS = both("2025/08/index.html")
 TAGS = {"en/tags/weather.html", "de/tags/wetter.html"}
 TAG_FEEDS = {"en/tags/weather.xml", "de/tags/wetter.xml"}
-LISTS = {"index.html", *both("index.html", "authors/ada.html")}
+TITLES = both("titles/2025.js")
+SEARCH = TITLES | both("search.html")
+LISTS = {"index.html", *both("index.html", "authors/ada.html")} | SEARCH
 COUNTS = both("2025/index.html", "2025/07/index.html", "archive.html", "authors/index.html", "tags/index.html")
 ATOM = both("feed.xml")
 FEEDS = ATOM | both("feed.json")
@@ -242,7 +244,7 @@ def test_editors_see_the_draft_in_its_lists_marked_and_search_engines_nowhere(se
     shown = seen["draft"]
 
     assert shown.diff == Diff(
-        added=ARTICLES | MONTHS | TAGS, changed=LISTS - {"index.html"} | COUNTS | SITEMAP
+        added=ARTICLES | MONTHS | TAGS, changed=LISTS - {"index.html"} - TITLES | COUNTS | SITEMAP
     )  # fmt: skip
     english, german = shown["en/2025/08/storm.html"], shown["de/2025/08/sturm.html"]
     assert english.texts(".banner") == ["Draft: only editors see this"]
@@ -301,6 +303,7 @@ def test_a_version_taken_back_leaves_the_story_to_the_other_language(life: dict[
             *("en/2025/08/storm.html", "en/feed.xml", "en/feed.json", "en/tags/weather.xml"),
             *("index.html", "de/index.html", "de/2025/08/index.html", "de/tags/wetter.html", "de/authors/ada.html"),
             *("de/feed.xml", "de/feed.json", "de/2025/07/hafen.html", "sitemap.xml"),
+            *("de/search.html", "de/titles/2025.js"),
         },
     )
     assert now.noted == [("address-gone", "de/2025/08/sturm.html")]
@@ -320,7 +323,10 @@ def test_editors_see_the_version_that_was_taken_back_in_place_of_the_other(
 
     assert shown.diff == Diff(
         added={"de/2025/08/sturm.html"},
-        changed={"de/index.html", "de/2025/08/index.html", "de/tags/wetter.html", "de/authors/ada.html"},
+        changed={
+            *("de/index.html", "de/2025/08/index.html", "de/tags/wetter.html", "de/authors/ada.html"),
+            *("de/search.html", "de/titles/2025.js"),  # nobody finds a draft, nor what stood in for it
+        },
     )
     assert shown["de/index.html"].headlines == ["Ein Sturm zieht vorbei", "Der Hafen öffnet"]
     assert shown["de/index.html"].texts(".mark") == ["Entwurf"]

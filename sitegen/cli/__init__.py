@@ -108,6 +108,9 @@ def _build_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     build.add_argument(
         "--jobs", type=_jobs, default=0, metavar="N", help="how many processes (default: all processors)"
     )
+    build.add_argument(
+        "--no-search", action="store_true", help="don't index the texts: the search knows headlines only"
+    )
     build.add_argument("--why", action="store_true", help="say for each page why it was printed")
     build.add_argument("--report", type=Path, metavar="FILE", help="write what was done to a file as JSON")
     build.set_defaults(run=_build)
@@ -165,7 +168,7 @@ def _new_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def _build(options: argparse.Namespace) -> int:
-    from sitegen import build, lock, telling  # loaded late: `--help` and `--version` answer at once
+    from sitegen import build, lock, search, telling  # loaded late: `--help` and `--version` answer at once
 
     out = options.output or options.site / "public"
     started = time.perf_counter()
@@ -175,7 +178,8 @@ def _build(options: argparse.Namespace) -> int:
         if moment is None:
             result = build.Result(build.MISUSED)
             return _no_moment(options.now)
-        asked = (options.base_url, moment, options.drafts, options.clean, options.jobs)
+        index = None if options.no_search else search.Index()
+        asked = (options.base_url, moment, options.drafts, options.clean, options.jobs, index)
         progress = telling.progress if not options.quiet else None
         result = build.build(build.Order(options.site, out, *asked), say, progress)
     except lock.LockedError as error:

@@ -11,7 +11,7 @@ from sitegen.archive import Archive
 from sitegen.archive import path as path_of
 from sitegen.graph import Marks
 from sitegen.model import Frame, Link, Page, Toggle
-from sitegen.pages import article, feeds, indexes, lists, periods, plan, previews, table
+from sitegen.pages import article, feeds, indexes, lists, periods, plan, previews, search, table
 from sitegen.pages.plan import Facts, Plan, Sheet
 from sitegen.pages.table import Address
 from sitegen.previews import KIND, Card
@@ -55,6 +55,7 @@ KINDS = (
     Kind("year.html", periods.YearPage, periods.year_addresses, periods.year),
     Kind("month.html", periods.MonthPage, periods.month_addresses, periods.month),
     Kind("undated.html", periods.Undated, periods.undated_addresses, periods.undated),
+    Kind("search.html", search.SearchPage, search.addresses, search.content),
     Kind("page.html", article.StandingPage, article.standing_addresses, article.standing),
     Kind("404.html", indexes.Missing, indexes.missing_addresses, indexes.missing),
 )
@@ -66,6 +67,7 @@ FILES = (
     Kind("feed.xml", feeds.Feed, feeds.tag_feed_addresses, feeds.feed, feeds.facts),
     Kind("feed.json", feeds.Feed, feeds.json_feed_addresses, feeds.feed, feeds.facts),
     Kind(KIND, Card, previews.addresses, previews.content),
+    Kind("titles.js", search.Titles, search.titles_addresses, search.titles),
     Kind("robots.txt", feeds.Robots, feeds.robots_addresses, feeds.robots),
     Kind("sitemap.xml", feeds.Sitemap, feeds.sitemap_addresses, feeds.sitemap, feeds.sitemap_facts),
 )
@@ -133,8 +135,8 @@ def contents(made: Page, marks: Marks) -> str:
     return "\n".join([records.text(made), *teasers, *heads])
 
 
-def lay_out(archive: Archive) -> tuple[Book, list[Problem]]:
-    """The plan of the site; pages that would share an address are problems."""
+def lay_out(archive: Archive, has_index: bool = False) -> tuple[Book, list[Problem]]:
+    """The plan of the site, whose texts may be searched; pages that would share an address are problems."""
     seen = [(kind, address) for kind in KINDS for address in kind.addresses(archive)]
     found = table.build((address for _, address in seen), archive.site.languages)
     unseen = [(kind, address) for kind in FILES for address in kind.addresses(archive)]
@@ -143,7 +145,7 @@ def lay_out(archive: Archive) -> tuple[Book, list[Problem]]:
     compared = sides if any(kind.record is feeds.Moved for kind, _ in unseen) else ()
     problems = table.clashes((*(address for _, address in (*seen, *unseen)), *compared))
     problems += previews.notices(archive)
-    return Book(plan.make(archive, found), (*seen, *unseen), _beside((*texts, *sides))), problems
+    return Book(plan.make(archive, found, has_index), (*seen, *unseen), _beside((*texts, *sides))), problems
 
 
 def _beside(found: Iterable[Address]) -> dict[str, tuple[str, ...]]:
@@ -218,4 +220,4 @@ def _frame(whole: Plan, lang: str) -> Frame:
     authors = whole.path(("authors",), lang) if whole.archive.written_by[lang] else ""
     tags = whole.path(("tags",), lang) if whole.archive.tagged[lang] else ""
     feeds_ = (urls.feed(lang), urls.json_feed(lang)) if whole.site.base_url else ("", "")
-    return Frame(lang, urls.home(lang), urls.archive(lang), tags, authors, *feeds_, standing)
+    return Frame(lang, urls.home(lang), urls.archive(lang), urls.search(lang), tags, authors, *feeds_, standing)

@@ -96,7 +96,7 @@ def overview(plan: Plan, address: Address) -> Sheet:
     """The archive at a glance."""
     lang, years = address.lang, plan.archive.periods[address.lang]
     most = max((len(rows) for months in years.values() for rows in months.values()), default=1)
-    found = tuple(_year(plan, lang, year, most) for year in reversed(list(years)))
+    found = tuple(year_of(plan, lang, year, most) for year in reversed(list(years)))
     undated = sum(1 for teaser in plan.archive.listed[lang] if teaser.date is None)
     path = plan.path(("undated",), lang)
     link, site = Link("", path, lang) if path else None, plan.site
@@ -117,7 +117,7 @@ def year(plan: Plan, address: Address) -> Sheet:
         return Link(years[place], plan.path(("year", years[place]), lang), lang)
 
     rest = plan.archive.periods[lang][key].get("", ())
-    return Sheet(YearPage(_year(plan, lang, key, most), link(at + 1), link(at - 1)), sources(rest))
+    return Sheet(YearPage(year_of(plan, lang, key, most), link(at + 1), link(at - 1)), sources(rest))
 
 
 def month(plan: Plan, address: Address) -> Sheet:
@@ -141,7 +141,8 @@ def undated(plan: Plan, address: Address) -> Sheet:
     return Sheet(Undated(len(rows)), sources(rows)[::-1])
 
 
-def _year(plan: Plan, lang: str, year: str, most: int) -> Year:
+def year_of(plan: Plan, lang: str, year: str, most: int) -> Year:
+    """A year; `most` is how many stories the fullest month has that it is compared with."""
     found: Mapping[str, Sequence[Teaser]] = plan.archive.periods[lang][year]
     months = tuple(
         Month(month, plan.path(("month", year, month), lang), len(rows), round(100 * len(rows) / most))

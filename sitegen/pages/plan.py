@@ -33,6 +33,7 @@ class Plan(NamedTuple):
     order:   language → its own articles, oldest first, and the place of each by translation id
     tags, authors: language → folded id → a link to its page
     shelves: language → folded id of a tag → its stories, where related ones are found
+    has_index: whether the texts are indexed, so that they can be searched
     """
 
     archive: Archive
@@ -41,6 +42,7 @@ class Plan(NamedTuple):
     tags: Mapping[str, Mapping[str, Link]]
     authors: Mapping[str, Mapping[str, Link]]
     shelves: Mapping[str, related.Shelves]
+    has_index: bool = False
 
     @property
     def site(self) -> Site:
@@ -70,7 +72,7 @@ def sources(teasers: Iterable[Teaser]) -> tuple[str, ...]:
     return tuple(teaser.source for teaser in teasers)[::-1]
 
 
-def make(archive: Archive, table: Table) -> Plan:
+def make(archive: Archive, table: Table, has_index: bool) -> Plan:
     """The plan of an archive."""
     order = {}
     for lang in archive.site.languages:
@@ -80,7 +82,7 @@ def make(archive: Archive, table: Table) -> Plan:
     tags = {lang: _links(table, "tag", archive.tags, lang, languages) for lang in languages}
     authors = {lang: _links(table, "author", archive.authors, lang, languages) for lang in languages}
     shelves = {lang: related.shelves(archive.tagged[lang], archive.listed[lang]) for lang in languages}
-    return Plan(archive, table, order, tags, authors, shelves)
+    return Plan(archive, table, order, tags, authors, shelves, has_index)
 
 
 def _links(

@@ -246,6 +246,14 @@ OUTPUT = {
         "this file was not made by sitegen",
         "move it to static/, from where every build publishes it, or delete it",
     ),
+    "search-missing": (
+        "the texts can't be searched: the program that indexes them is not installed",
+        "run `pip install pagefind-bin`, or build with --no-search; until then the search page knows headlines only",
+    ),
+    "search-failed": (
+        "the texts can't be searched: they could not be indexed ({why})",
+        "the next build tries again; until then the search page knows headlines only",
+    ),
     "output-emptied": (
         "there are no articles, but the published site has {count}",
         "bring the articles back; if the site is meant to be empty, build it with --clean",
@@ -277,11 +285,15 @@ WORDING: dict[str, tuple[str, str]] = {
 }
 """Code → what is wrong, and what to do about it."""
 
+PASSING = frozenset({"search-missing", "search-failed"})
+"""What may be otherwise at the next build, though nothing in the site has changed."""
+
 NOTICES = frozenset(
     {
         *("not-an-article", "strings-missing", "tag-unknown", "author-unknown", "held-back", "expired"),
         *("preview-letters", "no-base-url", "address-gone", "new-whole-draft", "new-fact", "new-alias"),
         *IMPORT_NOTICES,
+        *PASSING,
     }
 )
 """What is only said: the site is published all the same."""

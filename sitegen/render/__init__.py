@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from sitegen import budget, records, urls
 from sitegen.model import Body, Head, Page, Teaser
 from sitegen.problems import Problem, problem
-from sitegen.render import cite, given, jsonfeed, metadata, parallel, quick
+from sitegen.render import cite, given, jsonfeed, metadata, parallel, quick, titles
 from sitegen.render.given import Words, context, day_opening, language_links, toggle
 from sitegen.render.parallel import Parallel
 from sitegen.render.reading import Reading, reading
@@ -39,7 +39,7 @@ PARTS = ("parts/sections.html", "parts/colophon.html", "parts/site.html")
 PLAIN = {
     *("language_links", "toggle", "part", "stories", "here", "count", "attributes", "day", "day_in", "month"),
     *("month_name", "number", "language", "language_in", "names", "names_in", "byline", "autonym", "territory"),
-    *("public", "iso", "moment", "time", "metadata", "cite", "json_feed", "modes", "related", "rows"),
+    *("public", "iso", "moment", "time", "metadata", "cite", "json_feed", "titles", "modes", "related", "rows"),
 }
 """The functions that templates are given: plain ones, called with plain arguments."""
 
@@ -171,6 +171,7 @@ class Press:
             "metadata": lambda: self.metadata[page.lang](page, heads[0]),
             "cite": lambda: self.cite[page.lang](page, heads[0]),
             "json_feed": lambda: jsonfeed.printed(page, heads, bodies, self.words.site),
+            "titles": lambda: titles.printed(matter.teasers, page.lang),
             "toggle": lambda: toggle(page, root, parallel.routes(matter.parallels)),
             "modes": lambda: given.modes(page, root, self.words.strings[page.lang]),
             "related": lambda: given.related(page, root, self.words.strings[page.lang]),

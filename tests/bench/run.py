@@ -16,6 +16,9 @@ from .options import say
 from .table import Measured
 from .world import Generator, World
 
+SEARCHED = ("cold", "noop", "paragraph")
+"""The cases that are timed with an index of the texts, too."""
+
 
 def measure(here: World, generators: Sequence[Generator], name: str, runs: int) -> list[Measured]:
     """One case by each generator, A B A B. Afterwards the archive is as it was, and built."""
@@ -70,6 +73,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = options.parser("python -m bench.run", "Time sitegen and Hugo on the same archive, case by case.")
     parser.add_argument("--stories", type=int, default=10_000)
     parser.add_argument("--cases", nargs="+", choices=CASES, default=list(CASES), metavar="CASE", help=", ".join(CASES))
+    parser.add_argument("--no-search", action="store_true", help="leave out the lines of builds with a search index")
     parser.add_argument("--memory", action="store_true", help="one run more per case, for the peak of memory")
     args = parser.parse_args(argv)
     args.template = args.template or world.built_in_template()
@@ -88,6 +92,7 @@ def report(args: argparse.Namespace, work: Path) -> dict[str, object]:
         meter.cost(one.command, here.log)
     published = {one.name: one.published() for one in generators}
     results = [one for name in args.cases for one in measure(here, generators, name, args.runs)]
+    searched = _searched(args, here)
     if args.memory:
         found = {key: peak for name in args.cases for key, peak in peaks(here, generators, name).items()}
         results = [replace(one, peak_memory=found[one.case, one.generator]) for one in results]
@@ -95,8 +100,20 @@ def report(args: argparse.Namespace, work: Path) -> dict[str, object]:
     for name, counted in published.items():
         print(f"{name}: {counted['pages']} pages, {counted['files']} files, {counted['bytes'] / 1e6:.0f} MB")
     print(f"\n{table.markdown(results)}\n\n{table.stages(results)}")
+    if searched:
+        print(f"\n{table.searched(searched)}")
     archive = {"stories": here.stories, "articles": len(here.articles), "seed": args.seed}
-    return {**table.place(generators), "archive": archive, "published": published, **table.as_json(results)}
+    figures = {**table.place(generators), "archive": archive, "published": published, **table.as_json(results)}
+    return {**figures, "searched": table.as_json(searched)["cases"]}
+
+
+def _searched(args: argparse.Namespace, here: World) -> list[Measured]:
+    """What it takes to index the texts for the search, too: measured last, alone, and never held against Hugo."""
+    if args.no_sitegen or args.no_search:
+        return []
+    one = world.sitegen(here, tuple(args.sitegen or (sys.executable, "-m", "sitegen")), searched=True)
+    meter.cost(one.command, here.log)
+    return [found for name in SEARCHED for found in measure(here, [one], name, args.runs)]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

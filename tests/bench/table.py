@@ -71,6 +71,13 @@ def stages(results: Sequence[Measured]) -> str:
     return grid([["seconds per stage", *names], *rows]) if told else ""
 
 
+def searched(results: Sequence[Measured]) -> str:
+    """What builds with a search index take, one row per case."""
+    head = ["with a search index", "CPU s", "wall s", "of that indexing, wall s"]
+    rows = [(CASES[one.case].title, one.cpu, one.wall, one.stages.get("search")) for one in results]
+    return grid([head, *([title, *map(number, figures)] for title, *figures in rows)])
+
+
 def as_json(results: Sequence[Measured]) -> dict[str, object]:
     """Case -> generator -> medians, every run, stages and peak memory in bytes."""
     cases: dict[str, dict[str, object]] = {}

@@ -98,15 +98,17 @@ def make(work: Path, stories: int, seed: int, seeds: Path, template: Path | None
     return World(folder, stories, articles, _own_template(folder / "site", template))
 
 
-def sitegen(world: World, command: tuple[str, ...]) -> Generator:
-    """sitegen on this archive, telling its stages."""
+def sitegen(world: World, command: tuple[str, ...], searched: bool = False) -> Generator:
+    """sitegen on this archive, telling its stages; its texts are indexed only where that is what is measured."""
     site, report = world.site, world.folder / "report.json"
+    public = site / ("public-searched" if searched else "public")
+    order = ("--site", str(site), "--output", str(public), "--report", str(report))
     return Generator(
         name="sitegen",
-        command=(*command, "build", "--quiet", "--site", str(site), "--report", str(report)),
+        command=(*command, "build", "--quiet", *order, *(() if searched else ("--no-search",))),
         version_command=(*command, "--version"),
-        public=site / "public",
-        leavings=(site / "public", site / ".sitegen"),
+        public=public,
+        leavings=(public, site / ".sitegen"),
         report=report,
     )
 

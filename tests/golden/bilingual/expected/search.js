@@ -1,0 +1,113 @@
+// The search: in all texts where they are indexed, else in the headlines; from a disk only these can be read.
+(() => {
+  const form = document.querySelector(".query"), said = document.querySelector(".said");
+  const found = document.querySelector(".found"), { lang } = document.documentElement, words = form.dataset;
+  const STEP = 10;
+  let searches, turn = 0, isWhole = words.hasIndex === "1" && location.protocol !== "file:";
+
+  const make = (name, facts = {}, ...inner) => {
+    const element = Object.assign(document.createElement(name), facts);
+    element.append(...inner);
+    return element;
+  };
+
+  // Ä, ae and a are the same letter here, and so are ß and ss.
+  const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/ß/g, "ss").replace(/([aou])e/g, "$1");
+  const wordsOf = (text) => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+
+  async function headlines() {
+    const load = (src) => new Promise((onload, onerror) => document.head.append(make("script", { src, onload, onerror })));
+    for (const path of words.scripts.split(" ").filter(Boolean)) await load(words.root + path);
+    const rows = (self.titles || []).map(([url, title, date, other]) => ({ url, title, date, lang: other || lang }));
+    const search = (isOwn) => async (query) => {
+      const wanted = wordsOf(query);
+      return rows.filter((row) => (row.lang === lang) === isOwn && wanted.every((word) => fold(row.title).includes(word)))
+        .map((row) => async () => row);
+    };
+    return [search(true), search(false)];
+  }
+
+  // An engine for each language, as it knows the forms of its words; other languages offer what this one lacks.
+  async function texts() {
+    const home = new URL(`${words.root}search/`, location.href).href;
+    const list = await (await fetch(`${home}bundles.json`, { cache: "no-cache" })).json();
+    const serving = (other) => Object.entries(list[other].bundles).filter(([, [, readers]]) => readers.includes(lang));
+    const languages = Object.keys(list).filter((other) => serving(other).length);
+    return languages.sort((a, b) => (b === lang) - (a === lang)).map((other) => {
+      const { engine } = list[other], bundles = serving(other);
+      let started;
+      const start = async () => {
+        const { createInstance } = await import(`${home}pagefind.js?${other}-${engine}`);
+        const it = createInstance({ basePath: `${home}${other}/`, noWorker: true, metaCacheTag: engine });
+        await Promise.all(bundles.map(([bundle, [metaCacheTag]]) =>
+          it.mergeIndex(`${home}${other}/${bundle}/`, { language: other, metaCacheTag, mergeFilter: { bundle } })));
+        return it;
+      };
+      return async (query) => {
+        const it = await (started ??= start()), wanted = wordsOf(query);
+        const found = await Promise.all(bundles.map(async ([bundle]) => {
+          const { results } = await it.search(query, { filters: { bundle } });
+          return results.length && has(await results[0].data(), wanted) ? results : [];
+        }));
+        return found.flat().sort((a, b) => b.score - a.score).map((result) => async () => {
+          const { raw_url, meta, excerpt } = await result.data();
+          return { url: raw_url, title: meta.title, date: meta[`date-${lang}`], lang: other, excerpt };
+        });
+      };
+    });
+  }
+  // Where no text has a word, Pagefind looks for ever shorter beginnings of it: xylophone, xylo, xy. That is not asked.
+  const has = ({ content, meta }, wanted) => {
+    const text = `${content} ${Object.values(meta).join(" ")}`, all = wordsOf(text);
+    const near = (word) => (other) => {
+      const end = [...word].findIndex((letter, at) => letter !== other[at]);
+      return end < 0 || (end > 2 && word.length - end < 5);
+    };
+    return wanted.every((word) => fold(text).includes(word) || all.some(near(word)));
+  };
+
+  const plain = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">");
+  const passage = (excerpt) => excerpt.split(/<\/?mark>/).map((part, at) => (at % 2 ? make("mark", {}, plain(part)) : plain(part)));
+  const item = (row) => {
+    const spoken = row.lang === lang ? {} : { lang: row.lang, dir: "auto" };
+    const facts = make("p", { className: "facts" }, row.date || "");
+    if (row.lang !== lang) facts.append(" ", make("span", { className: "mark" }, form.getAttribute(`data-only-${row.lang}`)));
+    const link = make("a", { href: words.root + row.url }, row.title);
+    return make("li", { className: "story" }, make("h2", { className: "headline", ...spoken }, link), facts,
+      ...(row.excerpt ? [make("p", { className: "summary", ...spoken }, "… ", ...passage(row.excerpt), " …")] : []));
+  };
+  async function list(results) {
+    const rows = make("ol", { className: "stories results" });
+    const more = make("button", { type: "button", onclick: () => show() }, words.more);
+    const show = async () => {
+      const from = rows.children.length, next = await Promise.all(results.slice(from, from + STEP).map((row) => row()));
+      rows.append(...next.map(item));
+      more.hidden = rows.children.length >= results.length;
+      if (from) rows.children[from].querySelector("a").focus();
+    };
+    await show();
+    return [rows, more];
+  }
+
+  const forms = JSON.parse(words.found), rules = new Intl.PluralRules(lang);
+  const count = (number) => (forms[rules.select(number)] || forms.other).replace("{n}", number.toLocaleString(lang));
+  async function search() {
+    const query = form.q.value.trim(), mine = ++turn;
+    history.replaceState(null, "", query ? `?${new URLSearchParams({ q: query })}` : location.pathname);
+    if (!query) { said.textContent = ""; return found.replaceChildren(); }
+    searches ??= isWhole ? texts().catch(() => { isWhole = false; return headlines(); }) : headlines();
+    const results = [];
+    for (const ask of await searches) results.push(await ask(query));
+    const lists = await Promise.all(results.filter((rows) => rows.length).map(list));
+    if (mine !== turn) return;
+    const number = results.flat().length;
+    said.textContent = [number ? count(number) : words.none, ...(isWhole ? [] : [words.titles])].join(" · ");
+    found.replaceChildren(...lists.flat());
+  }
+
+  let soon;
+  form.addEventListener("input", () => { clearTimeout(soon); soon = setTimeout(search, 250); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(soon); search(); });
+  form.q.value = new URLSearchParams(location.search).get("q") || "";
+  if (form.q.value) search();
+})();
