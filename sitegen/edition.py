@@ -136,6 +136,8 @@ def _print_stale(bench: Bench, layout: Layout, altered: frozenset[str]) -> Stale
             bench.known.keep_pages((proof.path, proof.row) for proof in printed.proofs)
             _note(stale, book, printed.proofs)
             bench.clock.add("align", printed.seconds)
+            if printed.drawn:
+                bench.clock.add("previews", printed.drawn)
             bench.progress("pages", min(done * galley.LENGTH, total - 1), total)
     except LostError as error:
         raise benches.lost(book.addresses[number][1].owner for number in error.chunk) from None

@@ -58,12 +58,13 @@ class Proof(NamedTuple):
 class Printed(NamedTuple):
     """What came of a stretch: the pages that were printed, and what could not be printed.
 
-    seconds: how long paragraphs of versions were brought together, in CPU time
+    seconds, drawn: how long paragraphs of versions were brought together, and preview images drawn, in CPU time
     """
 
     proofs: list[Proof]
     problems: list[Problem]
     seconds: float
+    drawn: float
 
 
 def stretches(book: Book) -> list[range]:
@@ -84,7 +85,7 @@ def print_stale(galley: Galley, stretch: range) -> Printed:
                 # The record is kept where texts are printed, for these may change alone.
                 row = Row(now, records.text(page) if page.bodies else "")
                 proofs.append(Proof(page.path, why, row, page.bodies if book.is_feed(number) else (), entry))
-        return Printed(proofs, press.problems, press.seconds)
+        return Printed(proofs, press.problems, press.seconds, press.drawn)
 
 
 def _compare(galley: Galley, number: int) -> tuple[Needs, tuple[str, ...]]:

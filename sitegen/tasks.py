@@ -1,6 +1,7 @@
 """What a worker does with one chunk: read articles, or print pages. It reads and writes files; rooms never do."""
 
 import hashlib
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -97,13 +98,14 @@ def printer(setting: Setting) -> Iterator["Printer"]:
 class Printer:
     """Prints pages with all that they show, texts included, and all that stands beside them.
 
-    problems: what was in the way
+    problems: what was in the way;  drawn: how long preview images were drawn, in CPU time
     """
 
     def __init__(self, setting: Setting, writer: disk.Writer, aligner: Aligner) -> None:
         self.setting, self.writer, self.aligner = setting, writer, aligner
         self.press, self.bodies = press_of(setting), _bodies_of(setting)
         self.problems: list[Problem] = []
+        self.drawn = 0.0
 
     @property
     def seconds(self) -> float:
@@ -113,7 +115,9 @@ class Printer:
     def print(self, copy: Copy) -> Entry | None:
         """Prints one page; what the ledgers are to say of it, if it is one whose text is published."""
         if copy.page.template == KIND and self.setting.fonts:
+            before = time.process_time()
             self.writer.write(copy.page.path, previews.draw(copy.page.content, self.setting.fonts))
+            self.drawn += time.process_time() - before
             return None
         texts = [self.bodies.of(head, text) for head, text in zip(copy.heads, copy.texts, strict=False)]
         if refused := [text for text in texts if isinstance(text, Problem)]:
