@@ -16,7 +16,7 @@ STRINGS = "templates/strings/"
 
 _KEYS = (
     *("title", "description", "base_url", "languages", "timezone", "per_page", "show_untranslated", "feed_host"),
-    *("preview_images", "preview_font"),
+    *("news_sitemap", "preview_images", "preview_font"),
 )
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{4,8})*")
 _FONT = re.compile(r"[^./\\][^/\\]*\.(ttf|otf|ttc)", re.IGNORECASE)
@@ -45,6 +45,7 @@ def load(files: Mapping[str, bytes]) -> Site | list[Problem]:
         per_page=fields.count("per_page", 20),
         show_untranslated=fields.flag("show_untranslated", True),
         feed_host=_host(fields),
+        news_sitemap=fields.flag("news_sitemap"),
         preview_images=fields.flag("preview_images"),
         preview_font=_font(fields),
         preview_letters="",

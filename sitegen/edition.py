@@ -32,6 +32,7 @@ from sitegen.graph import ALTERED, Marks, Needs, Shared
 from sitegen.memory import Last
 from sitegen.order import DONE, MISUSED, Halt, Result, halt_if
 from sitegen.pages import Book
+from sitegen.pages.feeds import NEWS_SECONDS
 from sitegen.problems import Problem, problem
 from sitegen.publish import Published
 from sitegen.stock import Change, Shelf
@@ -239,6 +240,8 @@ def _last(
 ) -> Last:
     order, stories = bench.order, layout.whole.stories
     moments = [date.instant for s in shelves.values() for h in s.heads for date in (h.date, h.expires) if date]
+    if bench.desk.site.news_sitemap:
+        moments += [moment + NEWS_SECONDS for moment in moments]
     return Last(
         asked=memories.asked(order),
         code=version.fingerprint(),

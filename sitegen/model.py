@@ -181,11 +181,12 @@ class Site(NamedTuple):
     per_page: int
     show_untranslated: bool
     feed_host: str
-    preview_images: bool
-    preview_font: str
-    preview_letters: str
     tags: Mapping[str, Tag]
     authors: Mapping[str, Author]
+    news_sitemap: bool = False
+    preview_images: bool = False
+    preview_font: str = ""
+    preview_letters: str = ""
 
     @property
     def default_language(self) -> str:
