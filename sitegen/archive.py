@@ -26,6 +26,7 @@ class Archive(NamedTuple):
     periods:  by year and month, in order; month "" holds what has only a year
     tags, authors: what is in use, registered or not
     heads, teasers: of every article and standing page, by source
+    now: as of when, in seconds since 1970-01-01 UTC
     """
 
     site: Site
@@ -40,6 +41,7 @@ class Archive(NamedTuple):
     authors: Mapping[str, Author]
     heads: Mapping[str, Head]
     teasers: Mapping[str, Teaser]
+    now: float
 
     @property
     def articles(self) -> int:
@@ -67,7 +69,7 @@ def join(site: Site, heads: Iterable[Head], standing: Iterable[Head], moment: Mo
     known = {head.source: head for head in (*shown, *(head for page in pages.values() for head in page.versions))}
     teasers = {row.source: row for rows in listed.values() for row in rows}
     lists = (listed, tagged, written_by, _periods(listed), tags, authors)
-    return Archive(site, stories, drafts, pages, *lists, known, teasers), problems
+    return Archive(site, stories, drafts, pages, *lists, known, teasers, moment.now), problems
 
 
 def is_draft(head: Head, moment: Moment) -> bool:

@@ -1,7 +1,6 @@
 """What is published beside an article's page: its text, its pages side by side with other versions, ledger lines."""
 
 import hashlib
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -28,13 +27,10 @@ class SidePage(NamedTuple):
 
 
 class Aligner:
-    """Brings the versions of articles together; what it finds is remembered in the site.
-
-    seconds: how long it has computed
-    """
+    """Brings the versions of articles together; what it finds is remembered in the site."""
 
     def __init__(self, site: str) -> None:
-        self.site, self.seconds = Path(site), 0.0
+        self.site = Path(site)
         self._stack = ExitStack()
         self._of: alignments.Of | None = None
         self._pair: tuple[tuple[str, str], Parallel] = (("", ""), Parallel((), is_apart=True))
@@ -49,11 +45,11 @@ class Aligner:
         """How the paragraphs of an article's other versions go with its own, by language."""
         if not getattr(page.content, "sides", ()):
             return {}
-        before, languages = time.process_time(), [version[0] for version in page.alternates]
-        found = {head.lang: self._parallel(languages, (heads[0], head), (bodies[0], body))
-                 for head, body in zip(heads[1:], bodies[1:], strict=True)}  # fmt: skip
-        self.seconds += time.process_time() - before
-        return found
+        languages = [version[0] for version in page.alternates]
+        return {
+            head.lang: self._parallel(languages, (heads[0], head), (bodies[0], body))
+            for head, body in zip(heads[1:], bodies[1:], strict=True)
+        }
 
     def _parallel(self, languages: list[str], heads: tuple[Head, Head], bodies: tuple[Body, Body]) -> Parallel:
         """The two versions are always compared in the order of the site, whichever is the page's own."""

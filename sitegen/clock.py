@@ -1,6 +1,7 @@
 """How long the stages of a build take."""
 
 import time
+from collections.abc import Mapping
 
 
 class Clock:
@@ -17,3 +18,8 @@ class Clock:
 
     def add(self, stage: str, seconds: float) -> None:
         self.seconds[stage] = round(self.seconds.get(stage, 0.0) + seconds, 4)
+
+    def add_all(self, seconds: Mapping[str, float]) -> None:
+        """Adds what others counted of several stages."""
+        for stage, more in seconds.items():
+            self.add(stage, more)

@@ -17,7 +17,7 @@ STRINGS = "templates/strings/"
 
 _KEYS = (
     *("title", "description", "base_url", "languages", "timezone", "per_page", "feed_host"),
-    *("show_untranslated", "side_by_side", "preview_images", "preview_font"),
+    *("show_untranslated", "side_by_side", "news_sitemap", "preview_images", "preview_font"),
 )
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{4,8})*")
 _FONT = re.compile(r"[^./\\][^/\\]*\.(ttf|otf|ttc)", re.IGNORECASE)
@@ -47,6 +47,7 @@ def load(files: Mapping[str, bytes]) -> Site | list[Problem]:
         show_untranslated=fields.flag("show_untranslated", True),
         side_by_side=fields.flag("side_by_side", True),
         feed_host=_host(fields),
+        news_sitemap=fields.flag("news_sitemap"),
         preview_images=fields.flag("preview_images"),
         preview_font=_font(fields),
         preview_letters="",

@@ -33,6 +33,7 @@ from sitegen.graph import ALTERED, Marks, Needs, Shared
 from sitegen.memory import Last
 from sitegen.order import DONE, MISUSED, Halt, Result, Supplied, halt_if
 from sitegen.pages import Book
+from sitegen.pages.feeds import NEWS_SECONDS
 from sitegen.problems import PASSING, Problem, problem
 from sitegen.publish import Published
 from sitegen.stock import Change, Shelf
@@ -139,7 +140,7 @@ def _print_stale(bench: Bench, layout: Layout, altered: frozenset[str]) -> Stale
             bench.known.keep_pages((proof.path, proof.row) for proof in printed.proofs)
             _note(stale, printed.proofs)
             stale.beside.update(printed.beside)
-            bench.clock.add("align", printed.seconds)
+            bench.clock.add_all(printed.seconds)
             bench.progress("pages", min(done * galley.LENGTH, total - 1), total)
     except LostError as error:
         raise benches.lost(book.addresses[number][1].owner for number in error.chunk) from None
@@ -241,6 +242,8 @@ def _last(
     order, stories = bench.order, layout.whole.stories
     retry = any(notice.code in PASSING for notice in notices)
     moments = [date.instant for s in shelves.values() for h in s.heads for date in (h.date, h.expires) if date]
+    if bench.desk.site.news_sitemap:
+        moments += [moment + NEWS_SECONDS for moment in moments]
     return Last(
         asked=memories.asked(order),
         code=version.fingerprint(),

@@ -59,13 +59,13 @@ class Printed(NamedTuple):
     """What came of a stretch: the pages that were printed, and what could not be printed.
 
     beside:  the files that were printed with them
-    seconds: how long paragraphs of versions were brought together, in CPU time
+    seconds: how long the stages that count their own took, in CPU time
     """
 
     proofs: list[Proof]
     beside: list[str]
     problems: list[Problem]
-    seconds: float
+    seconds: Mapping[str, float]
 
 
 def stretches(book: Book) -> list[range]:

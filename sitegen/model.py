@@ -182,11 +182,12 @@ class Site(NamedTuple):
     show_untranslated: bool
     side_by_side: bool
     feed_host: str
-    preview_images: bool
-    preview_font: str
-    preview_letters: str
     tags: Mapping[str, Tag]
     authors: Mapping[str, Author]
+    news_sitemap: bool = False
+    preview_images: bool = False
+    preview_font: str = ""
+    preview_letters: str = ""
 
     @property
     def default_language(self) -> str:

@@ -71,13 +71,15 @@ def _sidecars(change: Change) -> dict[str, str]:
 
 def _print(bench: Bench, frames: Mapping[str, Frame], copies: list[Copy]) -> Printed:
     """Prints pages with all that stands beside them."""
-    whole = Printed([], [], [], 0.0)
+    whole = Printed([], [], [], {})
     try:
         for printed in bench.run(tasks.print_copies, benches.setting(bench, frames), crew.cut(copies, CHUNK)):
-            whole = whole.joined(printed)
+            whole.entries.extend(printed.entries)
+            whole.beside.extend(printed.beside)
+            whole.problems.extend(printed.problems)
+            bench.clock.add_all(printed.seconds)
     except crew.LostError as error:
         raise benches.lost(copy.heads[0].source for copy in error.chunk) from None
-    bench.clock.add("align", whole.seconds)
     benches.refuse(bench, whole.problems)
     return whole
 

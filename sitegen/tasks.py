@@ -1,6 +1,7 @@
 """What a worker does with one chunk: read articles, or print pages. It reads and writes files; rooms never do."""
 
 import hashlib
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -73,22 +74,13 @@ class Printed(NamedTuple):
     """What the ledgers are to say of pages that were printed, and what could not be printed.
 
     beside:  the files that were printed with them
-    seconds: how long paragraphs of versions were brought together, in CPU time
+    seconds: how long the stages that count their own took, in CPU time
     """
 
     entries: list[Entry]
     beside: list[str]
     problems: list[Problem]
-    seconds: float
-
-    def joined(self, more: "Printed") -> "Printed":
-        """What came of both."""
-        return Printed(
-            self.entries + more.entries,
-            self.beside + more.beside,
-            self.problems + more.problems,
-            self.seconds + more.seconds,
-        )
+    seconds: Mapping[str, float]
 
 
 def print_copies(setting: Setting, copies: Iterable[Copy]) -> Printed:
@@ -110,6 +102,7 @@ class Printer:
 
     beside:   the files that were printed with pages
     problems: what was in the way
+    seconds:  how long it aligned, printed pages side by side and drew preview images, in CPU time
     """
 
     def __init__(self, setting: Setting, writer: disk.Writer, aligner: Aligner) -> None:
@@ -117,30 +110,36 @@ class Printer:
         self.press, self.bodies = press_of(setting), _bodies_of(setting)
         self.beside: list[str] = []
         self.problems: list[Problem] = []
-
-    @property
-    def seconds(self) -> float:
-        """How long paragraphs of versions were brought together, in CPU time."""
-        return self.aligner.seconds
+        self.seconds = dict[str, float]()
 
     def print(self, copy: Copy) -> Entry | None:
         """Prints one page; what the ledgers are to say of it, if it is one whose text is published."""
         if copy.page.template == KIND and self.setting.fonts:
-            self.writer.write(copy.page.path, previews.draw(copy.page.content, self.setting.fonts))
+            with self._counting("previews"):
+                self.writer.write(copy.page.path, previews.draw(copy.page.content, self.setting.fonts))
             return None
         texts = [self.bodies.of(head, sha256) for head, sha256 in zip(copy.heads, copy.texts, strict=False)]
         if refused := [text for text in texts if isinstance(text, Problem)]:
             self.problems += refused
             return None
         bodies = tuple([text.body for text in texts if isinstance(text, _Text)])
-        parallels = self.aligner.parallels(copy.page, copy.heads, bodies)
+        with self._counting("align"):
+            parallels = self.aligner.parallels(copy.page, copy.heads, bodies)
         matter = Matter(copy.page, copy.teasers, copy.heads, bodies, parallels)
         data = self._print(matter)
-        for side in beside.sides(matter) if data and parallels else ():
-            self._print(side)
-            self.beside.append(side.page.path)
+        if data and parallels:
+            with self._counting("sides"):
+                for side in beside.sides(matter):
+                    self._print(side)
+                    self.beside.append(side.page.path)
         first = texts[0] if texts else None
         return self._lay_beside(copy, first.data, data) if data and isinstance(first, _Text) else None
+
+    @contextmanager
+    def _counting(self, stage: str) -> Iterator[None]:
+        before = time.process_time()
+        yield
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.process_time() - before
 
     def _print(self, matter: Matter) -> bytes:
         """Prints one page as it is; its bytes, and none if that was not possible."""

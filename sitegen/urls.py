@@ -173,6 +173,11 @@ def sitemap(number: int = 0) -> str:
     return f"sitemap-{number}.xml" if number else "sitemap.xml"
 
 
+def news_sitemap() -> str:
+    """The articles of the last two days, for search engines of news."""
+    return "news-sitemap.xml"
+
+
 def root(path: str) -> str:
     """What leads from a page up to the output folder: `../../` from `en/2025/storm.html`."""
     return "../" * path.count("/")

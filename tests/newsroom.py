@@ -46,7 +46,7 @@ DATES = (
     *("2025", "2025-07", "2025-07-15", "2025-07-16", "2025-07-31T23:30:00+00:00", "2024-12-31", "2024-02"),
     *("2025-08-02", "2026-01-01"),  # later than the clock of the first build
 )
-MOMENTS = (NOW, NOW + 1, NOW + 2 * DAY, NOW + 400 * DAY, NOW - 30 * DAY, NOW - 2000 * DAY)
+MOMENTS = (NOW, NOW + 1, NOW + DAY, NOW + 2 * DAY, NOW + 400 * DAY, NOW - 30 * DAY, NOW - 2000 * DAY)
 
 FACTS: dict[str, tuple[Any, ...]] = {
     "date": DATES,
@@ -85,6 +85,7 @@ SITE_FACTS: dict[str, tuple[Any, ...]] = {
     "side_by_side": ("true", "false"),
     "feed_host": ("", "example.net"),
     "preview_images": ("false", "true"),
+    "news_sitemap": ("false", "true"),
 }
 
 TAGS = (

@@ -66,6 +66,7 @@ FILES = (
     Kind("feed.xml", feeds.Feed, feeds.feed_addresses, feeds.feed, feeds.facts),
     Kind("feed.xml", feeds.Feed, feeds.tag_feed_addresses, feeds.feed, feeds.facts),
     Kind("feed.json", feeds.Feed, feeds.json_feed_addresses, feeds.feed, feeds.facts),
+    Kind("news-sitemap.xml", feeds.News, feeds.news_addresses, feeds.news),
     Kind(KIND, Card, previews.addresses, previews.content),
     Kind("titles.js", search.Titles, search.titles_addresses, search.titles),
     Kind("robots.txt", feeds.Robots, feeds.robots_addresses, feeds.robots),

@@ -55,10 +55,30 @@ class Sitemap(NamedTuple):
     parts: tuple[str, ...]
 
 
-class Robots(NamedTuple):
-    """What crawlers are told; the sitemap's path is empty where there is none."""
+NEWS_SECONDS, NEWS_LIMIT = 2 * 86_400, 1_000
+"""How old news are at most, and how many a sitemap of them may list (developers.google.com, news sitemaps)."""
 
-    sitemap: str
+
+class NewsItem(NamedTuple):
+    """An article in the sitemap of news; `lang` is a language without its region."""
+
+    path: str
+    lang: str
+    publication: str
+    title: str
+    date: Date
+
+
+class News(NamedTuple):
+    """The sitemap of news."""
+
+    items: tuple[NewsItem, ...]
+
+
+class Robots(NamedTuple):
+    """What crawlers are told: the sitemaps there are."""
+
+    sitemaps: tuple[str, ...]
 
 
 class Moved(NamedTuple):
@@ -207,7 +227,29 @@ def robots_addresses(archive: Archive) -> Iterator[Address]:
 
 def robots(plan: Plan, _address: Address) -> Sheet:
     """What crawlers are told."""
-    return Sheet(Robots(urls.sitemap() if plan.site.base_url else ""))
+    found = (urls.sitemap(), *((urls.news_sitemap(),) if plan.site.news_sitemap else ()))
+    return Sheet(Robots(found if plan.site.base_url else ()))
+
+
+def news_addresses(archive: Archive) -> Iterator[Address]:
+    """The sitemap of news, where the site wants one."""
+    if archive.site.base_url and archive.site.news_sitemap:
+        yield Address(("news",), archive.site.default_language, urls.news_sitemap(), "the sitemap of news")
+
+
+def news(plan: Plan, _address: Address) -> Sheet:
+    """The articles of the last two days, newest first."""
+    found = [item for story in plan.archive.stories.values() for head in story.readable if (item := _item(plan, head))]
+    found.sort(key=lambda item: (-item.date.instant, item.path))
+    return Sheet(News(tuple(found[:NEWS_LIMIT])))
+
+
+def _item(plan: Plan, head: Head) -> NewsItem | None:
+    is_new = head.date and head.date.is_full and head.date.instant > plan.archive.now - NEWS_SECONDS
+    if head.withdrawn or head.date is None or not is_new:
+        return None
+    lang = head.lang if head.lang.startswith("zh-") else head.lang.partition("-")[0]
+    return NewsItem(path_of(head), lang, plan.site.title[head.lang], head.title, head.date)
 
 
 def moved_addresses(archive: Archive) -> Iterator[Address]:

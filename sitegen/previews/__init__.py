@@ -23,8 +23,8 @@ MARGIN = 84
 PAPER, INK, SOFT = (253, 252, 249), (28, 27, 25), (93, 90, 84)
 """The colours of the site by day."""
 
-LEVELS = 8
-"""Shades from paper to a colour: sixteen colours in all make four bits a pixel."""
+LEVELS = 5
+"""Shades from paper to a colour, both included: nine colours in all, which nobody tells from more."""
 
 COLUMN = WIDTH - 2 * MARGIN
 NAME, SMALL = 38, 30
