@@ -27,7 +27,7 @@ from sitegen.intake.standing import Archive, Standing
 from sitegen.intake.stories import Sorted
 from sitegen.problems import Problem, problem
 
-DONE, REFUSED, MISUSED = 0, 1, 2
+DONE, REFUSED, MISUSED, LACKING = 0, 1, 2, 3
 """What it ends with: the exit codes of the command."""
 
 Progress = Callable[[str, int, int], None]
@@ -82,14 +82,17 @@ def run(order: Order, say: Callable[[str], None], progress: Progress) -> Result:
         held = holdings.open_site(order.site)
         if isinstance(held, list):
             return Result(MISUSED, tuple(held))
-        with crew.adaptive(order.jobs or crew.cores()) as run, crew.tidy():
-            return _run(order, held, run, progress)
+        try:
+            with crew.adaptive(order.jobs or crew.cores()) as run, crew.tidy():
+                return _run(order, held, run, progress)
+        except crew.LostError:
+            return Result(LACKING, (problem("import-worker-lost", order.paths[0].as_posix(), 0),))
 
 
 @contextmanager
-def writing(site: Path, say: Callable[[str], None]) -> Iterator[None]:
+def writing(site: Path, say: Callable[[str], None], what: str = "import") -> Iterator[None]:
     """While the block runs, nobody else writes here; what was interrupted before is completed first."""
-    with lock.held(site / ".sitegen/lock", say):
+    with lock.held(site / ".sitegen/lock", say, what=what):
         filing.recover(site)
         yield
 

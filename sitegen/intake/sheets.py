@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from sitegen import crew
 from sitegen.intake import pairing, plans, rejections, standing, tables
 from sitegen.intake.pairing import Text
 from sitegen.intake.standing import Archive, Standing
@@ -14,10 +15,10 @@ def columns(languages: Sequence[str]) -> tuple[str, ...]:
     return (*LEADING, *(f"{lang}_{what}" for lang in languages for what in ("file", "title", "slug")))
 
 
-def table(archive: Archive) -> bytes:
+def table(archive: Archive, run: crew.Map = crew.here, progress: pairing.Progress | None = None) -> bytes:
     """The archive as CSV: stories that may be one first, then by date and id, the newest first."""
     languages = archive.held.site.languages
-    doubts = _doubts(archive)
+    doubts = _doubts(archive, run, progress)
     rows = [(_row(id, story, doubts.get(id, ())), _order(story)) for id, story in archive.stories.items()]
     rows.sort(key=lambda row: row[0]["id"])
     rows.sort(key=lambda row: (bool(row[0]["doubts"]), row[1]), reverse=True)
@@ -45,12 +46,12 @@ def values(story: Mapping[str, Standing], key: str) -> tuple[str, ...]:
     return ()
 
 
-def _doubts(archive: Archive) -> dict[str, list[str]]:
+def _doubts(archive: Archive, run: crew.Map, progress: pairing.Progress | None) -> dict[str, list[str]]:
     """Stories in one language that may be another one's translation, unless an editor has said that they are not."""
     alone = {
         path for story in archive.stories.values() if len(story) == 1 for path in (next(iter(story.values())).path,)
     }
-    found = pairing.pair(_texts(archive, alone))
+    found = pairing.pair(_texts(archive, alone), run, progress)
     ids = {path: one.head.translation_id for path, one in archive.articles.items()}
     rejected = {id: _rejected(archive, story) for id, story in archive.stories.items()}
     doubts: dict[str, list[str]] = {}
