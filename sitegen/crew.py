@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
@@ -93,7 +94,9 @@ def _crew(jobs: int, function: Callable[[C, A], B], common: C) -> Iterator["Proc
     gc.freeze()  # what is here now is shared with the crew as it is, and never looked through for garbage
     before = {child.pid for child in multiprocessing.active_children()}
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(function, common))
-    with _deaf():
+    with _deaf(), warnings.catch_warnings():
+        # numpy keeps a thread for itself, and lays it to rest before a process divides
+        warnings.filterwarnings("ignore", r"This process .* is multi-threaded", DeprecationWarning)
         pool.submit(os.getpid)  # the first task starts the workers
     try:
         yield pool

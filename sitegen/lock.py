@@ -1,4 +1,4 @@
-"""One build at a time: a lock that the system frees when its holder ends, however it ends."""
+"""One command at a time that writes: a lock that the system frees when its holder ends, however it ends."""
 
 import os
 import time
@@ -10,18 +10,18 @@ WAIT_SECONDS = 30.0
 
 
 class LockedError(Exception):
-    """Another build holds the lock and did not finish in time; the message names its process."""
+    """Another command holds the lock and did not finish in time; the message names it and its process."""
 
 
 @contextmanager
-def held(path: Path, say: Callable[[str], None], wait: float = WAIT_SECONDS) -> Iterator[None]:
-    """Holds the lock file while the block runs; waits for another build to finish."""
+def held(path: Path, say: Callable[[str], None], wait: float = WAIT_SECONDS, what: str = "build") -> Iterator[None]:
+    """Holds the lock file while the block runs, which is a `what`; waits for another command to finish."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         _acquire(handle, say, wait)
         os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0) if hasattr(os, "pwrite") else None
+        os.pwrite(handle, f"{os.getpid()}\n{what}\n".encode(), 0) if hasattr(os, "pwrite") else None
         yield
     finally:
         os.close(handle)
@@ -30,12 +30,12 @@ def held(path: Path, say: Callable[[str], None], wait: float = WAIT_SECONDS) -> 
 def _acquire(handle: int, say: Callable[[str], None], wait: float) -> None:
     until, said = time.monotonic() + wait, False
     while not _try(handle):
-        pid = os.read(handle, 20).decode("ascii", "replace").strip() or "unknown"
+        pid, what = (*os.read(handle, 40).decode("ascii", "replace").split(), "unknown", "build")[:2]
         os.lseek(handle, 0, os.SEEK_SET)
         if time.monotonic() >= until:
-            raise LockedError(f"another build is running (process {pid})")
+            raise LockedError(f"another {what} is running (process {pid})")
         if not said:
-            say(f"waiting for another build to finish (process {pid})")
+            say(f"waiting for another {what} to finish (process {pid})")
             said = True
         time.sleep(0.1)
 

@@ -13,6 +13,7 @@ _PLAIN = re.compile(r"[^\W_](?:[\w ./+-]*[\w/+])?")
 _NOTHING = ("null", "Null", "NULL")
 _FALSE = ("false", "no", "off")
 TRUE = ("true", "yes", "on")
+_IN_BRACES = re.compile(r"\ufeff?(?:\s|---(?=\s)|#.*)*\{")
 _BREAKS = re.compile("[\x80-\xa0\u2028\u2029\ufeff]")
 
 
@@ -88,7 +89,7 @@ def with_value(data: bytes, key: str, value: Any) -> bytes | None:
         return data
     text = data.decode("utf-8")
     if key not in entries:
-        ways = [_appended(text, "\n".join(_block(key, value)))]
+        ways = [_appended(text, fact) for fact in ("\n".join(_block(key, value)), line(key, _entries(value)))]
     else:
         ways = [_replaced(text, key, entries[key], value, keep) for keep in (True, False)]
     written = (way.replace("\r\n", "\n").replace("\n", _line_end(text)).encode("utf-8") for way in ways)
@@ -162,6 +163,11 @@ def plain(entries: Mapping[str, Entry]) -> dict[str, Any]:
 
 
 def _appended(text: str, fact: str) -> str:
+    """The facts and one more: as a line of its own, or within the braces where they stand in one pair of them."""
+    if _IN_BRACES.match(text) and "}" in text:
+        before, _, after = text.rpartition("}")
+        link = "" if before.rstrip().endswith(("{", ",")) else ", "
+        return f"{before}{link}{fact}}}{after}"
     end = _line_end(text)
     return text + ("" if not text or text.endswith("\n") else end) + fact + end
 
@@ -170,8 +176,9 @@ def _inserted(text: str, key: str, entry: Entry, fact: str) -> str:
     """The fact as the first entry of a map, written either in braces or one entry a line."""
     lines = text.split("\n")
     at = entry.line - 1
-    if match := re.match(rf"(\ufeff?{re.escape(key)}:[ \t]*\{{)[ \t]*(\}}?)", lines[at]):
-        lines[at] = match[1] + fact + (match[2] or ", ") + lines[at][match.end() :]
+    if match := re.search(rf"(?:^\ufeff?|[{{, \t]){re.escape(key)}:[ \t]*\{{[ \t]*(\}}?)", lines[at]):
+        opened = lines[at][: match.end()].removesuffix("}").rstrip()
+        lines[at] = opened + fact + (match[1] or ", ") + lines[at][match.end() :]
     elif entry.value:
         first = min(inner.line for inner in entry.value.values()) - 1
         indent = re.match(r"[ ]*", lines[first])

@@ -44,6 +44,7 @@ DOORS = {
     "anyascii": {"urls"},
     "bs4": {"check", "serve", "intake"},
     "py3langid": {"intake"},
+    "numpy": {"intake"},
     "livereload": {"serve"},
     "tornado": {"serve"},
     "sqlite3": {"alignments", "cache", "memory", "build"},  # the last two only name its errors

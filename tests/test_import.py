@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -16,7 +18,8 @@ import yaml
 from pile import dutch, english, german, pile
 
 from sitegen import cli, filing
-from sitegen.intake import standing
+from sitegen.intake import contents, importing, report, standing
+from sitegen.intake.pairing import candidates, judgement, tallies
 
 SITE = "title: News\nlanguages: [en, de]\ntimezone: Europe/Berlin\nbase_url: https://example.org/\n"
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -564,6 +567,32 @@ def test_the_translation_joins_the_story_that_stands(run: Run, raw: Write, site:
     assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "{translation_id: x, slug: {en: storm}}\n",
+            "{translation_id: x, slug: {de: ‹de›, en: storm}, source: {de: ‹raw›}}\n",
+        ),
+        ("# ours\n{translation_id: x}\n", "# ours\n{translation_id: x, slug: {de: ‹de›}, source: {de: ‹raw›}}\n"),
+        ("{\n  translation_id: x,\n}\n", "{\n  translation_id: x,\nslug: {de: ‹de›}, source: {de: ‹raw›}}\n"),
+    ],
+)
+def test_facts_in_one_pair_of_braces_take_more(run: Run, raw: Write, site: Path, before: str, after: str) -> None:
+    (site / "content/articles").mkdir()
+    (site / "content/articles/storm.en.txt").write_text(english(0), "utf-8")
+    sidecar = site / "content/articles/storm.yaml"
+    sidecar.write_text(before, "utf-8")
+    raw({"b.txt": german(0)})
+
+    ran = run("raw")
+
+    origin = json.dumps(yaml.safe_load(sidecar.read_text("utf-8"))["source"]["de"])
+    slug = "aarau-oeffnet-sein-museum-wieder"
+    assert sidecar.read_text("utf-8") == after.replace("‹de›", slug).replace("‹raw›", origin)
+    assert "can't be added" not in ran.err
+
+
 def test_a_changed_raw_text_brings_its_article_up_to_date(run: Run, raw: Write, site: Path) -> None:
     raw(pile(0))
     run("raw")
@@ -880,3 +909,57 @@ def test_a_killed_import_is_completed_or_forgotten_by_the_next_command(
     assert half.keys() <= files.keys()
     for story in ("aarau", "bremen"):
         assert sum(name.startswith(f"undated/{story}-") for name in files) in (0, 3)
+
+
+# many processes
+
+
+@pytest.fixture
+def shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chunks so small that a small pile is shared out."""
+    for module in (contents, tallies, candidates, judgement):
+        monkeypatch.setattr(module, "CHUNK", 2)
+
+
+@pytest.mark.usefixtures("shared")
+def test_the_archive_is_the_same_for_any_number_of_processes(raw: Write, site: Path) -> None:
+    raw({**pile(0, 1, 2, 3, 4), "empty.txt": "", "08.html": b"\x00\x01", "latin.txt": german(6).encode("cp1252")})
+    laid, told = [], []
+
+    for jobs in (1, 2, 7):
+        result = importing.run(importing.Order([Path("raw")], site, jobs=jobs), print, lambda *_: None)
+        laid.append(tree(site))
+        told.append((result.problems, result.notices, report.described(result)))
+        shutil.rmtree(site)
+        (site / "content").mkdir(parents=True)
+        (site / "content/site.yaml").write_text(SITE, "utf-8")
+
+    assert len(told[0][2]["pairs"]) == 5
+    assert {problem.code for problem in told[0][0]} == {"binary"}
+    assert all(files.keys() == laid[0].keys() for files in laid)
+    kept = {name for name in laid[0] if not name.startswith(".sitegen")}
+    assert all(files[name] == laid[0][name] for files in laid for name in kept)
+    assert told[1:] == told[:1] * 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers that share what was patched, and signals")
+@pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize("stage", [contents, judgement])
+def test_a_worker_that_is_ended_from_outside_ends_the_import(
+    raw: Write, site: Path, monkeypatch: pytest.MonkeyPatch, stage: Any
+) -> None:
+    raw(pile(*range(12)))
+    name = {contents: "_open", judgement: "_look"}[stage]
+    whole, ours = getattr(stage, name), os.getpid()
+
+    def die(*arguments: object) -> object:
+        if os.getpid() != ours:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return whole(*arguments)
+
+    monkeypatch.setattr(stage, name, die)
+
+    result = importing.run(importing.Order([Path("raw")], site, jobs=2), print, lambda *_: None)
+
+    assert (result.exit, [problem.code for problem in result.problems]) == (3, ["import-worker-lost"])
+    assert not (site / "content/articles").exists()

@@ -1,14 +1,15 @@
 """Unlabelled texts, paired."""
 
+import math
 import random
 from dataclasses import replace
 
 import pytest
 from pile import english, german
 
-from sitegen import plaintext
+from sitegen import crew, plaintext
 from sitegen.align import Group
-from sitegen.intake.pairing import Pairing, Text, lexicon, names, pair
+from sitegen.intake.pairing import Pairing, Text, candidates, judgement, lexicon, names, pair, tallies
 
 
 def story(number: int) -> tuple[Text, Text]:
@@ -182,3 +183,87 @@ def test_a_text_too_short_to_be_sure_of_is_found_by_what_the_others_teach():
     assert max((match.score for match in (*together.sure, *together.doubtful) if match.a == "x"), default=0) > max(
         (match.score for match in alone.doubtful), default=0
     )
+
+
+# many texts
+
+
+@pytest.fixture
+def shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chunks so small that a small folder is shared out."""
+    for module in (tallies, candidates, judgement):
+        monkeypatch.setattr(module, "CHUNK", 2)
+
+
+def taught(count: int) -> list[Text]:
+    """Stories from which words are learnt, so that all is looked at twice."""
+    return [
+        replace(text, body=(*text.body, BOATS[number % 2][text.language == "de"]))
+        for number in range(count)
+        for text in story(number)
+    ]
+
+
+@pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize("jobs", [2, 7])
+def test_the_outcome_is_the_same_for_any_number_of_processes(jobs: int):
+    texts = taught(9)
+
+    with crew.adaptive(jobs) as run:
+        found = pair(texts, run)
+
+    assert found == pair(texts)
+    assert len(found.sure) == 9
+
+
+@pytest.mark.parametrize("size", [1, 3, 1000])
+def test_the_outcome_is_the_same_in_chunks_of_any_size(size: int, monkeypatch: pytest.MonkeyPatch):
+    texts = taught(6)
+    whole = pair(texts)
+
+    for module, name in ((tallies, "CHUNK"), (candidates, "CHUNK"), (candidates, "BLOCK"), (judgement, "CHUNK")):
+        monkeypatch.setattr(module, name, size)
+
+    assert pair(texts) == whole
+
+
+@pytest.mark.usefixtures("shared")
+def test_the_work_is_told_as_it_goes_on():
+    told: list[tuple[int, int]] = []
+
+    pair(taught(6), crew.here, lambda done, total: told.append((done, total)))
+
+    assert len(told) > 10
+    assert told == sorted(told)
+    assert {total for _, total in told} == {12}
+    assert told[0][0] < 4
+    assert told[-1][0] > 8
+
+
+def vectors_of(texts: list[Text]) -> candidates.Vectors:
+    tally = tallies.Tallies(len(texts))
+    tally.add(tallies.count(texts, places) for places in tallies.chunks(texts))
+    return tally.vectors()[1]
+
+
+def test_likeness_is_the_cosine_over_all_traces():
+    texts = [
+        Text("x", "de", ("Haus Bad Kiel",), ()),
+        Text("y", "en", ("Bad Ulm Kiel",), ()),
+        Text("z", "en", ("Rom Ulm",), ()),
+    ]
+    once, twice = math.log(4), math.log(4 / 2)  # how rare a word is that one, that two of three texts have
+    x, y = once**2 + 2 * twice**2, 3 * twice**2
+
+    found = candidates.find(texts, vectors_of(texts), crew.here)
+
+    assert found[0].likeness == pytest.approx(2 * twice**2 / math.sqrt(x * y))
+
+
+def test_traces_of_one_text_alone_are_not_kept_but_count_for_its_length():
+    texts = [Text("x", "de", ("Bad Kiel Bonn",), ()), Text("y", "en", ("Bad Kiel",), ())]
+
+    vectors = vectors_of(texts)
+
+    assert vectors.traces == 2
+    assert vectors.lengths[0] > vectors.lengths[1]

@@ -1,6 +1,7 @@
 """The plan of an import: a table that any spreadsheet opens, corrected by an editor, and laid down as it says."""
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -238,6 +239,20 @@ def test_a_text_in_the_column_of_another_language_is_laid_down_there_and_named(o
     (name,) = {path.split(".")[0] for path in office.articles()}
     assert (office.site / f"content/articles/{name}.en.txt").read_text("utf-8") == german(0)
     assert (office.site / f"content/articles/{name}.de.txt").read_text("utf-8") == english(0)
+
+
+def test_a_text_with_front_matter_in_another_column_is_known_by_what_was_laid_down(office: Office) -> None:
+    office.put({"a.md": f"---\nlang: en\n---\n# {english(0)}"})
+    table = office.plan()
+    table[0]["de_file"], table[0]["en_file"] = table[0]["en_file"], ""
+
+    assert office.apply(table).exit == 0
+
+    (name,) = (name for name in office.articles() if name.endswith(".de.md"))
+    laid = (office.site / "content/articles" / name).read_bytes()
+    source = office.facts(name.removesuffix(".de.md"))["source"]["de"]
+    assert b"lang: de\n" in laid
+    assert f"laid down as {hashlib.sha256(laid).hexdigest()}" in source
 
 
 def test_a_text_without_a_row_is_left_out_and_named(office: Office) -> None:

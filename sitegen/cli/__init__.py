@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return run(options)
     except KeyboardInterrupt as error:
-        say("interrupted: the published site is unchanged")
+        say(f"interrupted: {getattr(options, 'safe', 'the published site is unchanged')}")
         return 143 if isinstance(error, TerminatedError) else 130
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""

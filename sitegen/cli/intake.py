@@ -13,6 +13,8 @@ SHEET = """\
 Prints the archive as a table, one story a row: sitegen sheet > archive.csv. Correct dates, tags, authors and
 addresses in any spreadsheet, pair texts anew by their ids, and bring it back with --apply."""
 ENVIRONMENT = 3
+SAFE = "content/ has all of the changes, or none of them"
+"""What holds when one of the two is broken off."""
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Common = Callable[[argparse.ArgumentParser], None]
@@ -36,14 +38,14 @@ def _import_parser(commands: Commands, common: Common) -> None:
     )
     plan.add_argument("--apply", type=Path, metavar="FILE.csv", help="lay down what the corrected table says")
     intake.add_argument("--report", type=Path, metavar="FILE", help="write what was done to a file as JSON")
-    intake.set_defaults(run=_import)
+    intake.set_defaults(run=_import, safe=SAFE)
 
 
 def _sheet_parser(commands: Commands, common: Common) -> None:
     sheet = commands.add_parser("sheet", help="correct the archive in a spreadsheet", description=SHEET)
     common(sheet)
     sheet.add_argument("--apply", type=Path, metavar="FILE.csv", help="make the archive what the corrected table says")
-    sheet.set_defaults(run=_sheet)
+    sheet.set_defaults(run=_sheet, safe=SAFE)
 
 
 def _import(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sitegen import dates, urls
 from sitegen.bundles import ARTICLES
-from sitegen.intake import names, plans, stories, tables
+from sitegen.intake import names, pieces, plans, stories, tables
 from sitegen.intake.names import Names
 from sitegen.intake.pieces import Piece
 from sitegen.intake.proposals import Proposal, Values
@@ -142,7 +142,7 @@ class _Placement:
         piece = self.basis.pieces[file]
         if piece.language != lang:
             self._refuse("sheet-column", row, file=file, lang=lang, found=piece.language)
-        return piece._replace(language=lang)
+        return pieces.in_language(piece, lang)
 
     def _refuse(self, code: str, row: Row, **facts: object) -> None:
         self.problems.append(problem(code, self.path, row.line, **facts))

@@ -26,7 +26,7 @@ from sitegen.intake.pieces import Piece, Reader
 from sitegen.intake.proposals import Proposal
 from sitegen.intake.standing import Archive, Standing
 from sitegen.intake.stories import Sorted
-from sitegen.order import DONE, MISUSED, REFUSED, Progress, Say
+from sitegen.order import DONE, ENVIRONMENT, MISUSED, REFUSED, Progress, Say
 from sitegen.problems import Problem, problem
 
 
@@ -79,14 +79,17 @@ def run(order: Order, say: Say, progress: Progress) -> Result:
         held = holdings.open_site(order.site)
         if isinstance(held, list):
             return Result(MISUSED, tuple(held))
-        with crew.adaptive(order.jobs or crew.cores()) as run, crew.tidy():
-            return _run(order, held, run, progress)
+        try:
+            with crew.adaptive(order.jobs or crew.cores()) as run, crew.tidy():
+                return _run(order, held, run, progress)
+        except crew.LostError:
+            return Result(ENVIRONMENT, (problem("import-worker-lost", order.paths[0].as_posix(), 0),))
 
 
 @contextmanager
-def writing(site: Path, say: Say) -> Iterator[None]:
+def writing(site: Path, say: Say, what: str = "import") -> Iterator[None]:
     """While the block runs, nobody else writes here; what was interrupted before is completed first."""
-    with lock.held(site / ".sitegen/lock", say):
+    with lock.held(site / ".sitegen/lock", say, what=what):
         filing.recover(site)
         yield
 

@@ -204,6 +204,13 @@ def _published_as(page: saved.Saved | None) -> str:
     return min((page.url, *(url for _, url in page.translations))) if page and page.url and page.translations else ""
 
 
+def in_language(piece: Piece, language: str) -> Piece:
+    """A piece as an editor places it: in the language that the table says, whatever its letters say."""
+    placed = piece._replace(language=language)
+    found = data(placed) if language != piece.language else piece
+    return placed._replace(laid=hashlib.sha256(found).hexdigest()) if isinstance(found, bytes) else placed
+
+
 def data(piece: Piece) -> bytes | Problem:
     """The bytes to lay down for a piece, from what its file holds now; a Problem if that has changed."""
     now = contents.fetch(piece.raw)

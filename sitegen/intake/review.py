@@ -1,12 +1,13 @@
 """`sitegen sheet`: the archive as a table, and what an editor made of it."""
 
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen import filing, holdings, telling
+from sitegen import crew, filing, holdings, telling
 from sitegen.intake import importing, plans, refiling, registries, sheets, standing, wishes
-from sitegen.order import DONE, MISUSED, REFUSED, Progress, Say
+from sitegen.order import DONE, ENVIRONMENT, MISUSED, REFUSED, Progress, Say
 from sitegen.problems import Problem, problem
 
 
@@ -27,14 +28,22 @@ def run(site: Path, apply: Path | None, say: Say, progress: Progress) -> Result:
     if apply and not apply.is_file():
         command = f"sitegen sheet > {apply.as_posix()}"
         return Result(MISUSED, (problem("sheet-missing", apply.as_posix(), 0, command=command),))
-    with importing.writing(site, say) if apply else nullcontext():
+    with importing.writing(site, say, "sheet") if apply else nullcontext():
         held = holdings.open_site(site)
         if isinstance(held, list):
             return Result(MISUSED, tuple(held))
-        archive, problems = standing.read(held, lambda done, total: progress("look", done, total))
+        archive, problems = standing.read(held, partial(progress, "look"))
         if problems:
             return Result(REFUSED, tuple(problems))
-        return _apply(archive, apply) if apply else Result(DONE, table=sheets.table(archive))
+        return _apply(archive, apply) if apply else _table(archive, progress)
+
+
+def _table(archive: standing.Archive, progress: Progress) -> Result:
+    try:
+        with crew.adaptive(crew.cores()) as run, crew.tidy():
+            return Result(DONE, table=sheets.table(archive, run, partial(progress, "pair")))
+    except crew.LostError:
+        return Result(ENVIRONMENT, (problem("sheet-worker-lost", "content/articles", 0),))
 
 
 def _apply(archive: standing.Archive, path: Path) -> Result:

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 
+from sitegen import crew
 from sitegen.intake import pairing, plans, rejections, standing, tables
 from sitegen.intake.standing import Archive, Standing
 
 LEADING = ("doubts", "id", *plans.FACTS)
 
 
-def table(archive: Archive) -> bytes:
+def table(archive: Archive, run: crew.Map = crew.here, progress: pairing.Progress | None = None) -> bytes:
     """The archive as CSV: stories that may be one first, then by date and id, the newest first."""
     languages = archive.held.site.languages
-    doubts = _doubts(archive)
+    doubts = _doubts(archive, run, progress)
     rows = [(_row(id, story, doubts.get(id, ())), _order(story)) for id, story in archive.stories.items()]
     rows.sort(key=lambda row: row[0]["id"])
     rows.sort(key=lambda row: (bool(row[0]["doubts"]), row[1]), reverse=True)
@@ -39,10 +40,11 @@ def values(story: Mapping[str, Standing], key: str) -> tuple[str, ...]:
     return ()
 
 
-def _doubts(archive: Archive) -> dict[str, list[str]]:
+def _doubts(archive: Archive, run: crew.Map, progress: pairing.Progress | None) -> dict[str, list[str]]:
     """Stories in one language that may be another one's translation, unless an editor has said that they are not."""
     ids = {path: one.head.translation_id for path, one in archive.articles.items()}
-    found = pairing.pair(standing.text(archive, one, _partnered(archive, one)) for one in archive.articles.values())
+    texts = [standing.text(archive, one, _partnered(archive, one)) for one in archive.articles.values()]
+    found = pairing.pair(texts, run, progress)
     rejected = {id: _rejected(archive, story) for id, story in archive.stories.items()}
     doubts: dict[str, list[str]] = {}
     for match in sorted((*found.sure, *found.doubtful), key=lambda match: (-match.score, match)):

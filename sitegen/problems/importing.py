@@ -76,6 +76,10 @@ IMPORT = {
         "two files have this name: they differ only in how accents are stored",
         "rename one of them; this one was left out",
     ),
+    "import-worker-lost": (
+        "a process that was at work on these texts was ended from outside; nothing was laid down",
+        "give the machine more memory, or import fewer texts at once",
+    ),
     "import-page": (
         "this page holds no article: it has no {what}",
         "save the page of a single article, or copy its text into a .txt",
@@ -122,6 +126,10 @@ RESTORE = {
 }
 
 SHEET = {
+    "sheet-worker-lost": (
+        "a process that compared these texts was ended from outside",
+        "give the machine more memory, then try again",
+    ),
     "sheet-missing": ("there is no such file", "make it first: `{command}`"),
     "sheet-not-csv": ("this is not a table that can be read: {why}", "save it as CSV, in UTF-8, from your spreadsheet"),
     "sheet-column-missing": ('the column "{column}" is missing', "keep the first row as it was"),

@@ -41,16 +41,22 @@ def peak_memory(command: Sequence[str], log: Path) -> int | None:
     """Bytes at the peak: the PSS of all processes of this command added up. None where the system has no PSS."""
     if not Path("/proc/self/smaps_rollup").exists():
         return None
+    return watched(command, log, SAMPLE_EVERY)[1]
+
+
+def watched(command: Sequence[str], log: Path, every: float) -> tuple[Cost, int]:
+    """What this command takes, and its peak of memory, looked at every so many seconds; 0 where there is no PSS."""
     _adopt_orphans()
+    start = time.perf_counter()
     process = _start(command, log)
     peak = status = pid = 0
     while not pid:
         peak = max(peak, sum(_pss(number) for number in _tree(process.pid)))
-        time.sleep(SAMPLE_EVERY)
-        pid, status, _ = os.wait4(process.pid, os.WNOHANG)
+        time.sleep(every)
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+    wall = time.perf_counter() - start
     _succeeded(process, status, command, log)
-    _cpu_of_orphans()
-    return peak
+    return Cost(usage.ru_utime + usage.ru_stime + _cpu_of_orphans(), wall), peak
 
 
 def _start(command: Sequence[str], log: Path) -> subprocess.Popen[bytes]:

@@ -5,9 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pile as raws
 import pytest
 
-from . import archive, cases, hugo, meter, prose, world
+from . import archive, cases, hugo, import_scaling, meter, prose, world
 
 SEEDS = next((folder / "seeds" for folder in Path(__file__).resolve().parents if (folder / "seeds").is_dir()), None)
 
@@ -83,3 +84,43 @@ def test_hugo_publishes_every_article_and_its_partner(small: world.World) -> Non
     assert len(pages) == len(small.articles)
     translated = sum(len(list(path.parent.glob(path.name.split(".")[0] + ".*"))) == 2 for path in small.articles)
     assert sum('<a rel="alternate" lang=' in page.read_text(encoding="utf-8") for page in pages) == translated
+
+
+# a pile of raw texts
+
+
+@pytest.fixture
+def labelled(tmp_path: Path) -> Path:
+    """A small set of texts: two stories in two languages, a stranger, and which belong together."""
+    names = {}
+    for number in (0, 1):
+        names |= {f"{number}_en.txt": raws.english(number), f"{number}_de.txt": raws.german(number)}
+    names["2_en.txt"] = raws.english(2)
+    folder = tmp_path / "set"
+    folder.mkdir()
+    for name, text in names.items():
+        (folder / name).write_text(text, "utf-8")
+    (folder / "languages.tsv").write_text("".join(f"{name}\t{name[2:4]}\n" for name in names), "utf-8")
+    (folder / "gold.tsv").write_text("0_de.txt\t0_en.txt\n1_de.txt\t1_en.txt\n", "utf-8")
+    return folder
+
+
+def test_the_same_seed_makes_the_same_pile(labelled: Path, tmp_path: Path) -> None:
+    piles = []
+    for number, seed in enumerate((1, 1, 2)):
+        (tmp_path / str(number)).mkdir()
+        gold = import_scaling.pile(labelled, tmp_path / str(number), 12, seed)
+        texts = {path.name: path.read_bytes() for path in (tmp_path / str(number)).iterdir()}
+        piles.append((gold, texts))
+
+    assert piles[0] == piles[1] != piles[2]
+    assert len(piles[0][1]) == len(set(piles[0][1].values())) == 12
+    assert len(piles[0][0]) == 5  # of two copies, and of what there is of a third
+
+
+def test_the_figures_of_a_pile_are_told(labelled: Path, tmp_path: Path) -> None:
+    found = import_scaling.figures(labelled, tmp_path, 20, seed=1)
+
+    assert (found.files, found.pairs, found.false) == (20, 8, 0)
+    assert found.cost.cpu > 0
+    assert "20 files" in str(found)
