@@ -55,7 +55,7 @@ class Supplied(NamedTuple):
 
     files:  all its files;  staged: those that are new in the stage, in the order in which they take their places
     why:    what was made anew, and why
-    notices: what went wrong with it; the edition appears without it, and the next build tries again
+    notices: what went wrong with it: the edition appears without it
     """
 
     files: Collection[str]

@@ -19,12 +19,11 @@
     const load = (src) => new Promise((onload, onerror) => document.head.append(make("script", { src, onload, onerror })));
     for (const path of words.scripts.split(" ").filter(Boolean)) await load(words.root + path);
     const rows = (self.titles || []).map(([url, title, date, other]) => ({ url, title, date, lang: other || lang }));
-    const search = (isOwn) => async (query) => {
+    return [...new Set([lang, ...rows.map((row) => row.lang)])].map((spoken) => async (query) => {
       const wanted = wordsOf(query);
-      return rows.filter((row) => (row.lang === lang) === isOwn && wanted.every((word) => fold(row.title).includes(word)))
+      return rows.filter((row) => row.lang === spoken && wanted.every((word) => fold(row.title).includes(word)))
         .map((row) => async () => row);
-    };
-    return [search(true), search(false)];
+    });
   }
 
   // An engine for each language, as it knows the forms of its words; other languages offer what this one lacks.
@@ -39,6 +38,7 @@
       const start = async () => {
         const { createInstance } = await import(`${home}pagefind.js?${other}-${engine}`);
         const it = createInstance({ basePath: `${home}${other}/`, noWorker: true, metaCacheTag: engine });
+        await it.filters(); // fails where the engine can't be loaded; merging would wait for ever
         await Promise.all(bundles.map(([bundle, [metaCacheTag]]) =>
           it.mergeIndex(`${home}${other}/${bundle}/`, { language: other, metaCacheTag, mergeFilter: { bundle } })));
         return it;
@@ -61,7 +61,7 @@
     const text = `${content} ${Object.values(meta).join(" ")}`, all = wordsOf(text);
     const near = (word) => (other) => {
       const end = [...word].findIndex((letter, at) => letter !== other[at]);
-      return end < 0 || (end > 2 && word.length - end < 5);
+      return end < 0 || (end > 2 && (word.length - end < 5 || end > word.length * 0.6));
     };
     return wanted.every((word) => fold(text).includes(word) || all.some(near(word)));
   };
@@ -92,18 +92,30 @@
 
   const forms = JSON.parse(words.found), rules = new Intl.PluralRules(lang);
   const count = (number) => (forms[rules.select(number)] || forms.other).replace("{n}", number.toLocaleString(lang));
+  async function find(query) {
+    const results = [];
+    searches ??= isWhole ? texts() : headlines();
+    for (const ask of await searches) results.push(await ask(query));
+    const lists = await Promise.all(results.filter((rows) => rows.length).map(list));
+    return [results.flat().length, lists.flat()];
+  }
   async function search() {
     const query = form.q.value.trim(), mine = ++turn;
     history.replaceState(null, "", query ? `?${new URLSearchParams({ q: query })}` : location.pathname);
-    if (!query) { said.textContent = ""; return found.replaceChildren(); }
-    searches ??= isWhole ? texts().catch(() => { isWhole = false; return headlines(); }) : headlines();
-    const results = [];
-    for (const ask of await searches) results.push(await ask(query));
-    const lists = await Promise.all(results.filter((rows) => rows.length).map(list));
+    if (!query) {
+      [form.ariaBusy, said.textContent] = ["false", ""];
+      found.replaceChildren();
+      return;
+    }
+    form.ariaBusy = "true";
+    const [number, lists] = await find(query).catch(() => {
+      [isWhole, searches] = [false, null];
+      return find(query);
+    });
     if (mine !== turn) return;
-    const number = results.flat().length;
+    form.ariaBusy = "false";
     said.textContent = [number ? count(number) : words.none, ...(isWhole ? [] : [words.titles])].join(" · ");
-    found.replaceChildren(...lists.flat());
+    found.replaceChildren(...lists);
   }
 
   let soon;

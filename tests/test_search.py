@@ -368,3 +368,14 @@ def test_clocks_do_not_reach_the_index(site: Site) -> None:
     before = looks(indexed(site, WORLD))
 
     assert looks(indexed(site, now=NOW + 86_400)) == before
+
+
+def test_that_words_without_spaces_need_the_larger_program_is_said(site: Site) -> None:
+    chinese = {"site.yaml": "title: N\nlanguages: [zh-Hant]\nbase_url: https://example.org/\n"}
+
+    built = indexed(site, {**chinese, "articles/a.zh-Hant.txt": "外交部長訪問中國\n\n昨天。\n"})
+
+    assert built.exit == 0
+    assert "search-words" in built.noted
+    assert pages(built) == {"zh-Hant/all": ["zh-Hant/a.html"]}
+    assert "search-words" in indexed(site).noted

@@ -296,10 +296,15 @@ class TestElsewhere:
         assert page.locator("h1").inner_text() == "Besuch in Peking"
         context.close()
 
-    def test_where_the_index_can_not_be_fetched_headlines_are_searched(self, browser: Browser, served: str) -> None:
+    @pytest.mark.parametrize(
+        "lost", ["bundles.json", "pagefind.js*", "wasm.*", "en/all/pagefind-entry.json*", "fragment/*"]
+    )
+    def test_where_the_index_can_not_be_fetched_headlines_are_searched(
+        self, browser: Browser, served: str, lost: str
+    ) -> None:
         context = browser.new_context()
         page = context.new_page()
-        page.route("**/bundles.json", lambda route: route.abort())
+        page.route(f"**/{lost}", lambda route: route.abort())
         page.goto(served + "en/search.html")
 
         assert look_for(page, "visit", "1 story found · Only headlines are searched here.") == ["A visit to Beijing"]

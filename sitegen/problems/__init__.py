@@ -250,6 +250,10 @@ OUTPUT = {
         "the texts can't be searched: the program that indexes them is not installed",
         "run `pip install pagefind-bin`, or build with --no-search; until then the search page knows headlines only",
     ),
+    "search-words": (
+        "the search finds little in {languages}: where words stand without spaces, a larger program tells them apart",
+        "run `pip install 'sitegen-archive[cjk]'` and build again",
+    ),
     "search-failed": (
         "the texts can't be searched: they could not be indexed ({why})",
         "the next build tries again; until then the search page knows headlines only",
@@ -294,6 +298,7 @@ NOTICES = frozenset(
         *("preview-letters", "no-base-url", "address-gone", "new-whole-draft", "new-fact", "new-alias"),
         *IMPORT_NOTICES,
         *PASSING,
+        "search-words",
     }
 )
 """What is only said: the site is published all the same."""

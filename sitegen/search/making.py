@@ -52,8 +52,10 @@ def supply(listed: Iterable[Listed], site: Site, place: Place, key: str) -> Supp
         staged.append(LIST)
     place.notes.keep(NOTE, records.text(now))
     files = {name for item in now.values() for name in item.files}
+    unspaced = sorted({bundle.lang for bundle in found if pagefind.is_unspaced(bundle.lang)})
+    notices = [problem("search-words", TOP, 0, languages=", ".join(unspaced))] if unspaced else []
     told = {f"{folder}/{pagefind.ENTRY}": (reason,) for folder, reason in why.items() if reason}
-    return Supplied(files, tuple(staged), told)
+    return Supplied(files, tuple(staged), told, tuple(notices))
 
 
 def _without(place: Place, why: Problem) -> Supplied:

@@ -18,6 +18,9 @@ ENTRY = "pagefind-entry.json"
 
 ENGINE = "pagefind.js"
 
+UNSPACED = ("zh", "ja")
+"""The languages whose words only the extended program knows."""
+
 _INDEX = ("fragment/", "index/")
 _WORD = "ᚠᚱᛟᚾᛏ"  # the only word of an index that is made for the engine's own files
 
@@ -52,6 +55,12 @@ def program() -> Path | None:
     except FileNotFoundError:
         return None
     return found
+
+
+def is_unspaced(lang: str) -> bool:
+    """Whether a language is written without spaces, so that the program at hand can't tell its words apart."""
+    found = program()
+    return _short(lang) in UNSPACED and found is not None and "extended" not in found.name
 
 
 class Pagefind:

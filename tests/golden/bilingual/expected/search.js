@@ -19,12 +19,11 @@
     const load = (src) => new Promise((onload, onerror) => document.head.append(make("script", { src, onload, onerror })));
     for (const path of words.scripts.split(" ").filter(Boolean)) await load(words.root + path);
     const rows = (self.titles || []).map(([url, title, date, other]) => ({ url, title, date, lang: other || lang }));
-    const search = (isOwn) => async (query) => {
+    return [...new Set([lang, ...rows.map((row) => row.lang)])].map((spoken) => async (query) => {
       const wanted = wordsOf(query);
-      return rows.filter((row) => (row.lang === lang) === isOwn && wanted.every((word) => fold(row.title).includes(word)))
+      return rows.filter((row) => row.lang === spoken && wanted.every((word) => fold(row.title).includes(word)))
         .map((row) => async () => row);
-    };
-    return [search(true), search(false)];
+    });
   }
 
   // An engine for each language, as it knows the forms of its words; other languages offer what this one lacks.
@@ -39,6 +38,7 @@
       const start = async () => {
         const { createInstance } = await import(`${home}pagefind.js?${other}-${engine}`);
         const it = createInstance({ basePath: `${home}${other}/`, noWorker: true, metaCacheTag: engine });
+        await it.filters(); // fails where the engine can't be loaded; merging would wait for ever
         await Promise.all(bundles.map(([bundle, [metaCacheTag]]) =>
           it.mergeIndex(`${home}${other}/${bundle}/`, { language: other, metaCacheTag, mergeFilter: { bundle } })));
         return it;
@@ -61,48 +61,61 @@
     const text = `${content} ${Object.values(meta).join(" ")}`, all = wordsOf(text);
     const near = (word) => (other) => {
       const end = [...word].findIndex((letter, at) => letter !== other[at]);
-      return end < 0 || (end > 2 && word.length - end < 5);
+      return end < 0 || (end > 2 && (word.length - end < 5 || end > word.length * 0.6));
     };
     return wanted.every((word) => fold(text).includes(word) || all.some(near(word)));
   };
 
   const plain = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">");
   const passage = (excerpt) => excerpt.split(/<\/?mark>/).map((part, at) => (at % 2 ? make("mark", {}, plain(part)) : plain(part)));
-  const item = (row) => {
+  const item = (level) => (row) => {
     const spoken = row.lang === lang ? {} : { lang: row.lang, dir: "auto" };
     const facts = make("p", { className: "facts" }, row.date || "");
     if (row.lang !== lang) facts.append(" ", make("span", { className: "mark" }, form.getAttribute(`data-only-${row.lang}`)));
     const link = make("a", { href: words.root + row.url }, row.title);
-    return make("li", { className: "story" }, make("h2", { className: "headline", ...spoken }, link), facts,
+    return make("li", { className: "story" }, make(level, { className: "headline", ...spoken }, link), facts,
       ...(row.excerpt ? [make("p", { className: "summary", ...spoken }, "… ", ...passage(row.excerpt), " …")] : []));
   };
   async function list(results) {
+    const other = (await results[0]()).lang, isOwn = other === lang;
     const rows = make("ol", { className: "stories results" });
     const more = make("button", { type: "button", onclick: () => show() }, words.more);
     const show = async () => {
       const from = rows.children.length, next = await Promise.all(results.slice(from, from + STEP).map((row) => row()));
-      rows.append(...next.map(item));
+      rows.append(...next.map(item(isOwn ? "h2" : "h3")));
       more.hidden = rows.children.length >= results.length;
       if (from) rows.children[from].querySelector("a").focus();
     };
     await show();
-    return [rows, more];
+    return [...(isOwn ? [] : [make("h2", { className: "part" }, form.getAttribute(`data-only-${other}`))]), rows, more];
   }
 
   const forms = JSON.parse(words.found), rules = new Intl.PluralRules(lang);
   const count = (number) => (forms[rules.select(number)] || forms.other).replace("{n}", number.toLocaleString(lang));
+  async function find(query) {
+    const results = [];
+    searches ??= isWhole ? texts() : headlines();
+    for (const ask of await searches) results.push(await ask(query));
+    const lists = await Promise.all(results.filter((rows) => rows.length).map(list));
+    return [results.flat().length, lists.flat()];
+  }
   async function search() {
     const query = form.q.value.trim(), mine = ++turn;
     history.replaceState(null, "", query ? `?${new URLSearchParams({ q: query })}` : location.pathname);
-    if (!query) { said.textContent = ""; return found.replaceChildren(); }
-    searches ??= isWhole ? texts().catch(() => { isWhole = false; return headlines(); }) : headlines();
-    const results = [];
-    for (const ask of await searches) results.push(await ask(query));
-    const lists = await Promise.all(results.filter((rows) => rows.length).map(list));
+    if (!query) {
+      [form.ariaBusy, said.textContent] = ["false", ""];
+      found.replaceChildren();
+      return;
+    }
+    form.ariaBusy = "true";
+    const [number, lists] = await find(query).catch(() => {
+      [isWhole, searches] = [false, null];
+      return find(query);
+    });
     if (mine !== turn) return;
-    const number = results.flat().length;
+    form.ariaBusy = "false";
     said.textContent = [number ? count(number) : words.none, ...(isWhole ? [] : [words.titles])].join(" · ");
-    found.replaceChildren(...lists.flat());
+    found.replaceChildren(...lists);
   }
 
   let soon;
