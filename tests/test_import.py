@@ -604,9 +604,42 @@ def test_a_changed_raw_text_brings_its_article_up_to_date(run: Run, raw: Write, 
     article = "undated/aarau-opens-its-museum-again.en.txt"
     assert articles(site)[article].decode().endswith("The hall is open until ten.\n")
     assert f"content/articles/{article}: brought up to date with raw/00a.txt" in ran.out
+    now = hashlib.sha256((site.parent / "raw/00a.txt").read_bytes()).hexdigest()
+    assert facts(site, article.removesuffix(".en.txt"))["source"]["en"] == f"../raw/00a.txt (sha256 {now})"
     before = tree(site / "content")
     assert run("raw").report["written"] == []
     assert tree(site / "content") == before
+    raw({"00a.txt": english(0) + "The hall is open until nine.\n"})
+    assert run("raw").exit == 0
+    assert articles(site)[article].decode().endswith("The hall is open until nine.\n")
+
+
+def test_a_saved_page_that_was_saved_again_brings_its_article_up_to_date(run: Run, raw: Write, site: Path) -> None:
+    page = (
+        '<html lang="en"><head><title>Harbour opens</title><link rel="canonical" href="https://a.example/{}"></head>'
+        "<body><article><h1>Harbour opens</h1><p>The harbour of the town opens again on Sunday.</p>"
+        "<p>Boats may enter from noon on, said the master of the harbour{}.</p></article></body></html>"
+    )
+    raw({"page.html": page.format("old", "")})
+    run("raw")
+    raw({"page.html": page.format("new", " at the gate")})
+
+    ran = run("raw")
+
+    assert ran.exit == 0, ran.err
+    assert "at the gate" in articles(site)["undated/harbour-opens.en.md"].decode()
+    assert str(facts(site, "undated/harbour-opens")["source"]["en"]).endswith(", https://a.example/new)")
+
+
+def test_a_wrong_language_in_facts_that_came_along_is_left_out(run: Run, raw: Write, site: Path) -> None:
+    raw({"museum.txt": english(0), "museum.yaml": "lang: de\ntags: [museum]\ndate:\n"})
+
+    ran = run("raw")
+
+    assert 'its sidecar says the language is "de", but the text is en' in ran.err
+    told = facts(site, "undated/museum")
+    assert told["tags"] == ["museum"]
+    assert not {"lang", "date"} & told.keys()
 
 
 def test_what_was_edited_meanwhile_is_not_written_over_and_both_differences_are_shown(
