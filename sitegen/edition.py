@@ -1,6 +1,6 @@
 """A new edition: the archive is joined and planned anew, and every page that is stale is printed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen import (
@@ -31,12 +31,24 @@ from sitegen.crew import LostError
 from sitegen.galley import Galley, Layout, Proof
 from sitegen.graph import ALTERED, Marks, Needs, Shared
 from sitegen.memory import Last
-from sitegen.order import DONE, MISUSED, Halt, Result, Supplied, halt_if
+from sitegen.order import DONE, MISUSED, Halt, Result, halt_if
 from sitegen.pages import Book
 from sitegen.pages.feeds import NEWS_SECONDS
 from sitegen.problems import PASSING, Problem, problem
 from sitegen.publish import Published
 from sitegen.stock import Change, Shelf
+
+
+class Planned(NamedTuple):
+    """An edition before it is printed: what is there, what will be, and what was published before."""
+
+    bench: Bench
+    change: Change
+    shelves: Mapping[str, Shelf]
+    layout: Layout
+    damage: Damage
+    before: Published
+    notices: tuple[Problem, ...]
 
 
 class Stale(NamedTuple):
@@ -57,26 +69,31 @@ class Stale(NamedTuple):
 
 def publish_anew(bench: Bench, change: Change) -> Result:
     """Plans the whole site and publishes what has changed of it."""
+    plan = _plan(bench, change)
+    bench.clock.lap("join")
+    stale = _print_stale(plan)
+    _stage_static(plan, stale)
+    _stage_ledgers(plan, stale)
+    bench.clock.lap("render")
+    made = supplements.supply(bench, plan.layout, plan.damage.altered)
+    stale.names.update(made.files)
+    plan = plan._replace(notices=(*plan.notices, *made.notices))
+    gone = sorted(plan.before.files - stale.names)
+    touched = _publish(plan, stale, gone, made.staged)
+    bench.clock.lap("publish")
+    _remember(plan, stale, touched)
+    bench.clock.lap("remember")
+    return supplements.counted(_result(plan, stale, gone), made)
+
+
+def _plan(bench: Bench, change: Change) -> Planned:
+    """What there is to be done; ends the line where anything is wrong with it."""
     shelves = stock.rest(bench.known, change, bench.seen.content)
     layout, problems = lay_out(bench, shelves)
-    halt_if([*change.problems, *problems], _notices(bench, shelves, problems))
+    notices = _notices(bench, shelves, problems)
+    halt_if([*change.problems, *problems], notices)
     damage = benches.damage(bench)
-    before = _refuse_foreign(bench, layout, damage)
-    bench.clock.lap("join")
-    stale = _print_stale(bench, layout, damage.altered)
-    _stage_static(bench, damage.altered, stale)
-    _stage_ledgers(bench, layout, damage.altered, stale)
-    bench.clock.lap("render")
-    made = supplements.supply(bench, layout, damage.altered)
-    stale.names.update(made.files)
-    gone = sorted(before.files - stale.names)
-    touched = _publish(bench, layout, before, stale, gone, damage, made)
-    bench.clock.lap("publish")
-    notices = (*_notices(bench, shelves, problems), *made.notices)
-    _remember(bench, shelves, change, layout, stale, gone, touched, notices)
-    bench.clock.lap("remember")
-    lost = tuple(problem("address-gone", name, 0, address=name) for name in gone if urls.page_of(name) == name)
-    return supplements.counted(_result(bench, layout, stale, gone, (*notices, *lost)), made)
+    return Planned(bench, change, shelves, layout, damage, _refuse_foreign(bench, layout, damage), notices)
 
 
 def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Problem]]:
@@ -124,15 +141,15 @@ def _notices(bench: Bench, shelves: Mapping[str, Shelf], problems: list[Problem]
     return tuple(dict.fromkeys([*found, *(fault for fault in problems if fault.is_notice)]))
 
 
-def _print_stale(bench: Bench, layout: Layout, altered: frozenset[str]) -> Stale:
+def _print_stale(plan: Planned) -> Stale:
     """Prints all stale pages into the stage, and notes what to remember of them."""
-    book = layout.book
+    bench, layout, book = plan.bench, plan.layout, plan.layout.book
     names = {address.path for _, address in book.addresses}.union(urls.LEDGERS, *book.beside.values())
     feeds = {name: texts for name, texts in bench.feeds().items() if name in names} if bench.last else {}
     stale = Stale({}, names, set(), feeds, set(), [])
     stretches, total = galley.stretches(book), len(book.addresses)
     setting = benches.setting(bench, layout.frames)
-    common = Galley(layout, setting, bench.known.needs(), _shared_of(bench.last), _torn(book, altered))
+    common = Galley(layout, setting, bench.known.needs(), _shared_of(bench.last), _torn(book, plan.damage))
     problems: list[Problem] = []
     try:
         for done, printed in enumerate(bench.run(galley.print_stale, common, stretches), 1):
@@ -149,8 +166,9 @@ def _print_stale(bench: Bench, layout: Layout, altered: frozenset[str]) -> Stale
     return stale
 
 
-def _torn(book: Book, altered: frozenset[str]) -> frozenset[str]:
+def _torn(book: Book, damage: Damage) -> frozenset[str]:
     """The pages to print again for files that others altered; for lost ledgers all that these tell of."""
+    altered = damage.altered
     torn = {name for name in map(urls.page_of, altered) if name in book.beside}
     return altered.union(torn, () if altered.isdisjoint((urls.MANIFEST, urls.RECORDS)) else book.beside)
 
@@ -173,21 +191,22 @@ def _shared_of(last: Last | None) -> dict[tuple[str, str], Shared]:
     return {(key.partition(" ")[0], key.partition(" ")[2]): Shared(*parts) for key, parts in last.shared.items()}
 
 
-def _stage_static(bench: Bench, altered: frozenset[str], stale: Stale) -> None:
+def _stage_static(plan: Planned, stale: Stale) -> None:
     """The static files that have changed join the printed pages."""
+    bench = plan.bench
     for name, (real, mark) in bench.desk.static.items():
         now = Needs(records.digest(f"{real} {mark}"), "", "")
         row = bench.known.page(name)
         stale.names.add(name)
-        if row is None or row.needs != now or name in altered:
+        if row is None or row.needs != now or name in plan.damage.altered:
             stale.why[name] = (ALTERED,) if row and row.needs == now else ("a static file",)
             bench.known.keep_pages([(name, Row(now))])
             benches.copy_static(bench, real, name)
 
 
-def _stage_ledgers(bench: Bench, layout: Layout, altered: frozenset[str], stale: Stale) -> None:
+def _stage_ledgers(plan: Planned, stale: Stale) -> None:
     """The ledgers of all that is published join the printed pages, as far as they have changed."""
-    whole, sums, book = layout.whole, layout.marks.texts, layout.book
+    whole, sums, book = plan.layout.whole, plan.layout.marks.texts, plan.layout.book
     pages = {page.path: page.key[0] == "article" for _, page in book.addresses if page.path in book.beside}
     heads = [head for story in (*whole.stories.values(), *whole.standing.values()) for head in story.versions]
     public = (head for head in heads if not (head.draft or head.withdrawn))
@@ -195,17 +214,16 @@ def _stage_ledgers(bench: Bench, layout: Layout, altered: frozenset[str], stale:
     sidecars = {path: sums[path] for path in paths if path in sums}
     withdrawn = (head for head in heads if head.withdrawn and not head.draft)
     remains = tombstones.remains(withdrawn, sidecars, whole.site.languages)
-    stale.beside.update(ledgers.stage(bench, ledgers.Told(pages, stale.entries, sidecars, remains), altered))
+    told = ledgers.Told(pages, stale.entries, sidecars, remains)
+    stale.beside.update(ledgers.stage(plan.bench, told, plan.damage.altered))
 
 
-def _publish(
-    bench: Bench, layout: Layout, before: Published, stale: Stale, gone: list[str], damage: Damage, made: Supplied
-) -> list[str]:
+def _publish(plan: Planned, stale: Stale, gone: Sequence[str], supplied: Sequence[str]) -> list[str]:
     """The stage takes the place of what it replaces; nothing is touched where nothing has changed."""
-    articles = layout.whole.articles
+    bench, before, articles = plan.bench, plan.before, plan.layout.whole.articles
     changed = sorted(stale.why, key=lambda name: (name not in stale.heavy, name))
-    changed = [*sorted(stale.beside), *changed, *made.staged]
-    if before.files != stale.names or before.articles != articles or publish.MARKER in damage.altered:
+    changed = [*sorted(stale.beside), *changed, *supplied]
+    if before.files != stale.names or before.articles != articles or publish.MARKER in plan.damage.altered:
         benches.write(bench, publish.MARKER, publish.marker(stale.names, articles))
         changed.append(publish.MARKER)
     if changed or gone:
@@ -213,49 +231,43 @@ def _publish(
     return []
 
 
-def _remember(
-    bench: Bench,
-    shelves: Mapping[str, Shelf],
-    change: Change,
-    layout: Layout,
-    stale: Stale,
-    gone: list[str],
-    touched: list[str],
-    notices: tuple[Problem, ...],
-) -> None:
-    known = bench.known
+def _remember(plan: Planned, stale: Stale, touched: list[str]) -> None:
+    bench, known = plan.bench, plan.bench.known
     benches.note_seen(bench)
-    for path, shelf in change.shelves.items():
+    for path, shelf in plan.change.shelves.items():
         known.keep_folder(path, bench.seen.content[path].sum, stock.text(shelf))
     known.drop_pages(known.names() - stale.names)  # more than is gone now, if a build was ended before it noted all
     known.keep("feeds", records.text(stale.feeds))
     benches.note_out(bench, touched)
     known.keep("desk", records.text(bench.desk))
-    known.keep("beside", "\n".join(sorted({*urls.LEDGERS}.union(*layout.book.beside.values()))))
-    known.keep("frames", records.text(layout.frames))
-    benches.note_last(bench, _last(bench, layout, stale, notices, shelves))
+    known.keep("beside", "\n".join(sorted({*urls.LEDGERS}.union(*plan.layout.book.beside.values()))))
+    known.keep("frames", records.text(plan.layout.frames))
+    benches.note_last(bench, _last(plan, stale))
 
 
-def _last(
-    bench: Bench, layout: Layout, stale: Stale, notices: tuple[Problem, ...], shelves: Mapping[str, Shelf]
-) -> Last:
-    order, stories = bench.order, layout.whole.stories
-    retry = any(notice.code in PASSING for notice in notices)
-    moments = [date.instant for s in shelves.values() for h in s.heads for date in (h.date, h.expires) if date]
-    if bench.desk.site.news_sitemap:
+def _last(plan: Planned, stale: Stale) -> Last:
+    order, layout = plan.bench.order, plan.layout
+    retry = any(notice.code in PASSING for notice in plan.notices)
+    heads = [head for shelf in plan.shelves.values() for head in shelf.heads]
+    moments = [date.instant for head in heads for date in (head.date, head.expires) if date]
+    if plan.bench.desk.site.news_sitemap:
         moments += [moment + NEWS_SECONDS for moment in moments]
     return Last(
         asked=memories.asked(order),
         code=version.fingerprint(),
         now=order.now,
         until=order.now if retry else min((moment for moment in moments if moment > order.now), default=1e18),
-        rules=rules_of(bench.desk),
+        rules=rules_of(plan.bench.desk),
         articles=layout.whole.articles,
-        stories=len(stories),
-        pages=sum(1 for name in stale.names if name.endswith(".html")),
-        notices=notices,
+        stories=len(layout.whole.stories),
+        pages=_pages(stale),
+        notices=plan.notices,
         shared={f"{template} {lang}": tuple(shared) for (template, lang), shared in layout.shared.items()},
     )
+
+
+def _pages(stale: Stale) -> int:
+    return sum(1 for name in stale.names if name.endswith(".html"))
 
 
 def rules_of(desk: desk.Desk) -> str:
@@ -263,17 +275,17 @@ def rules_of(desk: desk.Desk) -> str:
     return records.digest(records.text(Rules(desk.site.languages, desk.site.timezone)))
 
 
-def _result(bench: Bench, layout: Layout, stale: Stale, gone: list[str], notices: tuple[Problem, ...]) -> Result:
-    stories = layout.whole.stories
+def _result(plan: Planned, stale: Stale, gone: Sequence[str]) -> Result:
+    lost = tuple(problem("address-gone", name, 0, address=name) for name in gone if urls.page_of(name) == name)
     return Result(
         exit=DONE,
-        notices=notices,
-        articles=layout.whole.articles,
-        stories=len(stories),
-        pages=sum(1 for name in stale.names if name.endswith(".html")),
-        rendered=len(stale.why.keys() - bench.desk.static.keys()),
+        notices=(*plan.notices, *lost),
+        articles=plan.layout.whole.articles,
+        stories=len(plan.layout.whole.stories),
+        pages=_pages(stale),
+        rendered=len(stale.why.keys() - plan.bench.desk.static.keys()),
         written=len(stale.why) + len(stale.beside),
         deleted=len(gone),
-        seconds=bench.clock.seconds,
+        seconds=plan.bench.clock.seconds,
         why=stale.why,
     )

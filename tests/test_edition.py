@@ -45,7 +45,7 @@ def test_a_label_of_a_tag_concerns_the_pages_that_name_it(site: Site) -> None:
     built = site({"tags.yaml": "rain: {en: Showers, de: Regen}\n"})
 
     assert html(built.result.why) == {
-        *("en/2025/storm.html", "en/tags/index.html", "en/tags/showers.html", "de/tags/regen.html")
+        *("en/2025/storm.html", "en/tags/index.html", "en/tags/showers.html", "de/tags/regen.html", "en/search.html"),
     }
     assert "en/tags/rain.html" not in built
 
