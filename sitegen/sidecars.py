@@ -165,8 +165,8 @@ def plain(entries: Mapping[str, Entry]) -> dict[str, Any]:
 
 def _appended(text: str, fact: str) -> str:
     """The facts and one more: as a line of its own, or within the braces where they stand in one pair of them."""
-    if end := _IN_BRACES.match(text) and _LAST_BRACE.search(text):
-        before, after = text[: end.start()], text[end.start() + 1 :]
+    if brace := _IN_BRACES.match(text) and _LAST_BRACE.search(text):
+        before, after = text[: brace.start()], text[brace.end() :]
         link = "" if before.rstrip().endswith(("{", ",")) else ", "
         return f"{before}{link}{fact}}}{after}"
     end = _line_end(text)
