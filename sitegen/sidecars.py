@@ -13,7 +13,8 @@ _PLAIN = re.compile(r"[^\W_](?:[\w ./+-]*[\w/+])?")
 _NOTHING = ("null", "Null", "NULL")
 _FALSE = ("false", "no", "off")
 TRUE = ("true", "yes", "on")
-_IN_BRACES = re.compile(r"\ufeff?(?:\s|---(?=\s)|#.*)*\{")
+_IN_BRACES = re.compile(r"\ufeff?(?:\s|---(?=\s)|#[^\n]*\n)*\{")
+_LAST_BRACE = re.compile(r"\}(?=(?:\s|#[^\n]*(?:\n|\Z))*\Z)")
 _BREAKS = re.compile("[\x80-\xa0\u2028\u2029\ufeff]")
 
 
@@ -164,8 +165,8 @@ def plain(entries: Mapping[str, Entry]) -> dict[str, Any]:
 
 def _appended(text: str, fact: str) -> str:
     """The facts and one more: as a line of its own, or within the braces where they stand in one pair of them."""
-    if _IN_BRACES.match(text) and "}" in text:
-        before, _, after = text.rpartition("}")
+    if brace := _IN_BRACES.match(text) and _LAST_BRACE.search(text):
+        before, after = text[: brace.start()], text[brace.end() :]
         link = "" if before.rstrip().endswith(("{", ",")) else ", "
         return f"{before}{link}{fact}}}{after}"
     end = _line_end(text)

@@ -442,6 +442,8 @@ MARK = f"translated_from: {{de: {SHA}}}"
             f"draft:\r\n  de: true\r\n  en: false\r\noriginal: en\r\n{MARK}\r\n",
         ),
         ("", f"translation_id: 2025/07/storm\ndraft: {{de: true}}\noriginal: en\n{MARK}\n"),
+        ("{date: 2025-07-15}\n", f"{{date: 2025-07-15, draft: {{de: true}}, original: en, {MARK}}}\n"),
+        ("{draft: {en: no}} # }\n", f"{{draft: {{de: true, en: no}}, original: en, {MARK}}} # }}\n"),
     ],
 )
 def test_a_sidecar_keeps_every_line_and_gains_some(before: str, after: str, storm: Path, run: Run) -> None:
@@ -458,7 +460,6 @@ def test_a_sidecar_keeps_every_line_and_gains_some(before: str, after: str, stor
 @pytest.mark.parametrize(
     ("facts", "line"),
     [
-        ("{date: 2025-07-15}\n", ""),
         ("date: 2025-07-15\n...\n", ""),
         ("draft: {de: false}\n", ":1"),
         ('"draft": no\n', ":1"),
@@ -481,7 +482,7 @@ def test_a_sidecar_that_cannot_say_it_is_a_draft_is_left_to_the_editor(
 
 
 def test_what_cannot_be_added_to_a_sidecar_is_told_line_by_line(storm: Path, run: Run) -> None:
-    write(storm, {"articles/2025/07/storm.yaml": "{draft: {de: true}, translated_from: abc}\n"})
+    write(storm, {"articles/2025/07/storm.yaml": "draft: {de: true}\ntranslated_from: abc\n...\n"})
 
     made = run("new", "translation", "storm", "de")
 
@@ -491,7 +492,7 @@ def test_what_cannot_be_added_to_a_sidecar_is_told_line_by_line(storm: Path, run
         "content/articles/2025/07/storm.de.txt\n",
         f'{path}: "original" can\'t be added here without changing other facts\n'
         "    write it yourself: `original: en`\n"
-        f'{path}:1: "translated_from" can\'t be added here without changing other facts\n'
+        f'{path}:2: "translated_from" can\'t be added here without changing other facts\n'
         f"    write it yourself: `translated_from: {{de: {SHA}}}`\n",
     )
     assert run("build", "--quiet").exit == 0

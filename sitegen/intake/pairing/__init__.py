@@ -1,6 +1,6 @@
 """Which of many unlabelled texts are translations of each other."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from sitegen import crew
@@ -23,11 +23,17 @@ def pair(texts: Iterable[Text], run: crew.Map = crew.here, say: Progress | None 
 
     Paths must be unique. Texts that already belong to a story look for no partner, but may be found; the rest
     end in a group or alone. The outcome does not depend on the order of the texts, nor on who does the work.
-
-    What is found at first sight teaches which words translate each other; then all are looked at once more.
     """
     ordered = sorted(texts, key=lambda text: text.path)
-    counting, seeking, looking, counting_again, seeking_again, looking_again = _told(run, say, len(ordered))
+    found = _pair(ordered, _told(run, say, len(ordered)))
+    if say:
+        say(len(ordered), len(ordered))
+    return found
+
+
+def _pair(ordered: Sequence[Text], run: Iterator[crew.Map]) -> Pairing:
+    """What is found at first sight teaches which words translate each other; then all are looked at once more."""
+    counting, seeking, looking, counting_again, seeking_again, looking_again = run
     judge, tally = Judge(ordered), Tallies(len(ordered))
     tally.add(crew.in_order(counting, tallies.count, ordered, [*tallies.chunks(ordered)]))
     vocabulary, known = tally.vectors()
