@@ -185,6 +185,19 @@ def test_a_new_text_joins_a_story_that_stands_by_its_id(office: Office) -> None:
     assert "undated/aarau-opens-its-museum-again.de.txt" in office.articles()
 
 
+def test_a_new_text_joins_a_story_whose_id_no_plan_would_give(office: Office) -> None:
+    folder = office.site / "content/articles"
+    folder.mkdir()
+    (folder / "museum.en.txt").write_text(english(0), "utf-8")
+    (folder / "museum.yaml").write_text("translation_id: my museum\n", "utf-8")
+    office.put({"b.txt": german(7)})
+    table = office.plan()
+    table[0]["id"] = "my museum"
+
+    assert office.apply(table).exit == 0
+    assert "museum.de.txt" in office.articles()
+
+
 def test_a_plan_may_be_applied_again_when_what_kept_a_text_out_is_mended(office: Office) -> None:
     office.put({**pile(0, 1), "02a.txt": english(2)})
     table = office.plan()
@@ -399,6 +412,7 @@ def test_an_id_that_a_text_itself_says_is_kept_whatever_the_date(office: Office)
 
     assert office.apply(table).exit == 0
     assert office.articles() == {"2025/07/storm.en.md", "2025/07/storm.yaml"}
+    assert office.facts("2025/07/storm")["translation_id"] == "2019/05/storm"
     assert office.run("build", "--quiet").exit == 0
 
 
