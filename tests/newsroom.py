@@ -595,6 +595,8 @@ class Newsroom(RuleBasedStateMachine):
     )
     def damage_output(self, number: int, how: str) -> None:
         names = sorted(set(contents(self.out)) - {publish.MARKER})
+        if not names:  # all of it went before, and builds were held back
+            return
         victim = self.out / names[number % len(names)]
         was = victim.stat()
         if how == "delete":
@@ -617,7 +619,7 @@ class Newsroom(RuleBasedStateMachine):
         data = path.read_bytes() if path.exists() else b""
         at = at % max(1, len(data))
         if how == "remove":
-            shutil.rmtree(self.place / ".sitegen")
+            shutil.rmtree(self.place / ".sitegen", ignore_errors=True)  # gone already, if builds were held back
         elif how == "flip":
             path.write_bytes(data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :] if data else b"x")
         else:

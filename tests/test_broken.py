@@ -11,7 +11,7 @@ import pytest
 from conftest import tree
 
 from sitegen import cli
-from sitegen.problems import IMPORT, NEW, NOTICES, SHEET, WORDING
+from sitegen.problems import IMPORT, NEW, NOTICES, RESTORE, SHEET, WORDING
 
 BROKEN = Path(__file__).parent / "broken"
 CASES = sorted(place.name for place in BROKEN.iterdir() if place.name != "good")
@@ -19,6 +19,7 @@ CASES = sorted(place.name for place in BROKEN.iterdir() if place.name != "good")
 ELSEWHERE = {
     **dict.fromkeys(NEW, "is about the command `new`: test_new"),
     **dict.fromkeys(IMPORT, "is about raw texts: test_import"),
+    **dict.fromkeys(RESTORE, "is about copies of published sites: test_restoring"),
     **dict.fromkeys(SHEET, "is about tables: test_plan, test_sheet"),
     "too-long": "takes a file of 16 MB: test_plaintext",
     "yaml-too-long": "takes a file of 64 kB: test_frontmatter",
@@ -37,6 +38,7 @@ ELSEWHERE = {
     "preview-locked": "is about the preview: test_serve",
     "preview-disk": "is about the preview: test_serve",
     "preview-died": "is about the preview: test_serve",
+    "preview-library": "takes a machine without Pillow: test_previews",
     "name-not-utf8": "takes a name that many systems refuse: test_disk",
 }
 """The problems that no folder of plain files can have, with the reason and the test that shows them."""

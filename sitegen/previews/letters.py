@@ -48,7 +48,7 @@ def of(font: bytes) -> str:
     try:
         found = sorted(_glyphs(font))
     except (struct.error, IndexError) as error:
-        raise ValueError(f"its tables are damaged ({error})") from None
+        raise ValueError("it is damaged, or no font") from error
     return "".join(letter for letter in map(chr, found) if _is_simple(letter))
 
 
@@ -64,7 +64,7 @@ def spacing(font: bytes) -> Callable[[str, str], float]:
         unit, count = tables["head"].short(18), tables["hhea"].short(34)
         wide = tables["hmtx"].shorts(0, 2 * count)[::2]
     except (struct.error, IndexError, KeyError) as error:
-        raise ValueError(f"its tables are damaged ({error})") from None
+        raise ValueError("it is damaged, or no font") from error
 
     @lru_cache(maxsize=16384)
     def between(first: str, second: str) -> float:
@@ -87,7 +87,7 @@ def _glyphs(font: bytes) -> dict[int, int]:
     """Character → glyph, from the widest table that we read."""
     cmap = _tables(font).get("cmap")
     if cmap is None:
-        raise ValueError("it is no font that we can read")
+        raise ValueError("it is damaged, or no font")
     found = {}
     for number in range(cmap.short(2)):
         platform, encoding, offset = struct.unpack_from(">HHI", font, cmap.start + 4 + 8 * number)
