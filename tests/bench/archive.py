@@ -35,7 +35,9 @@ base_url: https://example.org/archive/
 languages: [en, de]
 timezone: Europe/Berlin
 per_page: 20
+side_by_side: false
 """
+"""Without what Hugo's templates do not make either: it is timed in lines of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pile as raws
 import pytest
 
-from . import archive, cases, hugo, import_scaling, meter, prose, world
+from . import archive, cases, extras, hugo, import_scaling, meter, prose, world
 
 SEEDS = next((folder / "seeds" for folder in Path(__file__).resolve().parents if (folder / "seeds").is_dir()), None)
 
@@ -124,3 +124,19 @@ def test_the_figures_of_a_pile_are_told(labelled: Path, tmp_path: Path) -> None:
     assert (found.files, found.pairs, found.false) == (20, 8, 0)
     assert found.cost.cpu > 0
     assert "20 files" in str(found)
+
+
+def test_what_an_extra_costs_is_told_beside_what_a_build_costs_without(small: world.World) -> None:
+    one = world.sitegen(small, (sys.executable, "-m", "sitegen"))
+    paper = (small.site / "content/site.yaml").read_text("utf-8")
+
+    rows = {title: float(own) for title, *_, own in extras.rows(small, one, runs=1)}
+
+    assert len(rows) == 9
+    assert {title for title, own in rows.items() if own} >= {
+        "cold build, pages side by side",
+        "cold build, preview images",
+    }
+    assert not any(own for title, own in rows.items() if title.endswith("without"))
+    assert not rows["one paragraph edited, preview images"]
+    assert (small.site / "content/site.yaml").read_text("utf-8") == paper
