@@ -299,7 +299,7 @@ class TestElsewhere:
         context.close()
 
     @pytest.mark.parametrize(
-        "lost", ["bundles.json", "pagefind.js*", "wasm.*", "en/all/pagefind-entry.json*", "fragment/*"]
+        "lost", ["bundles.json", "pagefind.js*", "wasm.*", "en/for-he/pagefind-entry.json*", "fragment/*"]
     )
     def test_where_the_index_can_not_be_fetched_headlines_are_searched(
         self, browser: Browser, served: str, lost: str
