@@ -2,7 +2,7 @@
 (() => {
   const form = document.querySelector(".query"), said = document.querySelector(".said");
   const found = document.querySelector(".found"), { lang } = document.documentElement, words = form.dataset;
-  const STEP = 10;
+  const STEP = 20;
   let searches, turn = 0, isWhole = words.hasIndex === "1" && location.protocol !== "file:";
 
   const make = (name, facts = {}, ...inner) => {
@@ -102,20 +102,19 @@
   async function search() {
     const query = form.q.value.trim(), mine = ++turn;
     history.replaceState(null, "", query ? `?${new URLSearchParams({ q: query })}` : location.pathname);
-    if (!query) {
-      [form.ariaBusy, said.textContent] = ["false", ""];
-      found.replaceChildren();
-      return;
-    }
+    const show = (text, lists) => {
+      [form.ariaBusy, said.textContent] = ["false", text];
+      found.replaceChildren(...lists);
+      document.querySelector(".browse")?.toggleAttribute("hidden", lists.length > 0);
+    };
+    if (!query) return show("", []);
     form.ariaBusy = "true";
     const [number, lists] = await find(query).catch(() => {
       [isWhole, searches] = [false, null];
       return find(query);
     });
     if (mine !== turn) return;
-    form.ariaBusy = "false";
-    said.textContent = [number ? count(number) : words.none, ...(isWhole ? [] : [words.titles])].join(" · ");
-    found.replaceChildren(...lists);
+    show([number ? count(number) : words.none, ...(isWhole ? [] : [words.titles])].join(" · "), lists);
   }
 
   let soon;

@@ -125,7 +125,7 @@ TINY = """\
 PAGES = (
     *("404.html", "archive.html", "article.html", "author.html", "authors.html", "front.html", "home.html"),
     *("month.html", "page.html", "tag.html", "tags.html", "undated.html", "year.html", "moved.html", "feed.xml"),
-    *("feed.json", "robots.txt", "sitemap.xml"),
+    *("feed.json", "robots.txt", "sitemap.xml", "search.html", "titles.js"),
 )
 PARTS: dict[str, tuple[str | None, ...]] = {
     "parts/own.html": ("own 1", "own 2", "{{ title }}{% include 'parts/inner.html' %}"),

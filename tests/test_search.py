@@ -274,6 +274,29 @@ def test_where_pagefind_fails_the_site_appears_without_an_index_and_the_next_bui
     assert bundles_of(set(looks(again))) == bundles_of(whole)
 
 
+def test_what_was_made_before_a_fault_is_not_published_and_what_is_ours_stays(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, calls = pagefind.Pagefind.index, list[str]()
+
+    def index(engine: Any, lang: str, texts: Any) -> dict[str, bytes]:
+        calls.append(lang)
+        if len(calls) == 3:
+            raise pagefind.FaultError("no more")
+        return whole(engine, lang, texts)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pagefind.Pagefind, "index", index)
+        built = indexed(site, {**WORLD, "static/search/ours.txt": "Ours."})
+
+    assert len(calls) == 3
+    assert built.noted == ["search-failed"]
+    assert [name for name in built.files if name.startswith("search/")] == ["search/ours.txt"]
+    again = indexed(site)
+    assert again.exit == 0
+    assert tree(again.out) == tree(indexed(site, clean=True).out)
+
+
 def test_a_program_that_can_not_be_started_is_named(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from sitegen.model import Site
 from sitegen.order import REFUSED, Halt, Listed, Place, Result, Supplied
 from sitegen.problems import Problem, problem
 from sitegen.search import bundles, pagefind, plan
+from sitegen.search.bundles import Bundle
 from sitegen.search.pagefind import FaultError, Pagefind, Record
 from sitegen.search.plan import LIST, TOP, Made, Wanted
 
@@ -38,24 +39,24 @@ def supply(listed: Iterable[Listed], site: Site, place: Place, key: str) -> Supp
     text = place.notes.meta(NOTE)
     known = records.parse(dict[str, Made], text) if text else {}
     why = {item.folder: plan.reason(item, known.get(item.folder), place.altered) for item in wanted}
+    before = _staged(place)
     try:
-        made = _make([item for item in wanted if why[item.folder]], _setting(place, program), place)
+        made = _make([item for item in wanted if why[item.folder]], program, place)
     except FaultError as fault:
+        for path in _staged(place) - before:
+            path.unlink()
         return _without(place, problem("search-failed", TOP, 0, why=str(fault)))
     now = {item.folder: made.get(item.folder) or known[item.folder] for item in wanted}
-    staged = _in_order(made)
-    listing = plan.listing(found, now)
-    now[LIST] = Made(records.digest(listing), (LIST,))
-    if now[LIST] != known.get(LIST) or LIST in place.altered:
-        with disk.Writer(str(place.stage)) as writer:
-            writer.write(LIST, listing.encode())
-        staged.append(LIST)
+    staged = [*_in_order(made), *_stage_list(plan.listing(found, now), now, known, place)]
     place.notes.keep(NOTE, records.text(now))
     files = {name for item in now.values() for name in item.files}
-    unspaced = sorted({bundle.lang for bundle in found if pagefind.is_unspaced(bundle.lang)})
-    notices = [problem("search-words", TOP, 0, languages=", ".join(unspaced))] if unspaced else []
     told = {f"{folder}/{pagefind.ENTRY}": (reason,) for folder, reason in why.items() if reason}
-    return Supplied(files, tuple(staged), told, tuple(notices))
+    return Supplied(files, tuple(staged), told, tuple(_notices(found)))
+
+
+def _staged(place: Place) -> set[Path]:
+    """What is in the stage where the index is put."""
+    return {path for path in (place.stage / TOP).rglob("*") if path.is_file()}
 
 
 def _without(place: Place, why: Problem) -> Supplied:
@@ -63,12 +64,24 @@ def _without(place: Place, why: Problem) -> Supplied:
     return Supplied((), (), {}, (why,))
 
 
-def _setting(place: Place, program: Path) -> Setting:
-    return Setting(str(place.site), str(place.stage), program)
+def _stage_list(listing: str, now: dict[str, Made], known: Mapping[str, Made], place: Place) -> list[str]:
+    """Puts the list of bundles into the stage if it says something new, and names it."""
+    now[LIST] = Made(records.digest(listing), (LIST,))
+    if now[LIST] == known.get(LIST) and LIST not in place.altered:
+        return []
+    with disk.Writer(str(place.stage)) as writer:
+        writer.write(LIST, listing.encode())
+    return [LIST]
 
 
-def _make(stale: Sequence[Wanted], setting: Setting, place: Place) -> dict[str, Made]:
+def _notices(found: Iterable[Bundle]) -> Iterator[Problem]:
+    if unspaced := sorted({bundle.lang for bundle in found if pagefind.is_unspaced(bundle.lang)}):
+        yield problem("search-words", TOP, 0, languages=", ".join(unspaced))
+
+
+def _make(stale: Sequence[Wanted], program: Path, place: Place) -> dict[str, Made]:
     """Makes the stale folders in the stage."""
+    setting = Setting(str(place.site), str(place.stage), program)
     made: dict[str, Made] = {}
     problems: list[Problem] = []
     done, total = 0, sum(len(item.texts) for item in stale)
