@@ -61,7 +61,7 @@ def stage(bench: Bench, told: Told, altered: Collection[str]) -> list[str]:
     """
     facts = {entry.page: entry.record for entry in told.entries if entry.record}
     articles = (name for name, is_article in told.pages.items() if is_article)
-    sums = {RECORDS.name: _stage(bench, RECORDS, articles, facts, altered)}
+    sums = {RECORDS.name: _stage(bench, RECORDS, articles, facts, _text(bench, RECORDS, altered))}
     sums[SIDECARS.name] = _stage_sidecars(bench, told.sidecars, told.remains, altered)
     return _stage_manifest(bench, told.pages, told.entries, sums, altered)
 
@@ -70,23 +70,25 @@ def stage_changes(bench: Bench, entries: Iterable[Entry], sidecars: Mapping[str,
     """Puts ledgers into the stage in which some lines say something new, all others being as they are published."""
     sums, found = {RECORDS.name: "", SIDECARS.name: ""}, list(entries)
     if sidecars:
-        old = _published(bench, SIDECARS, ()) or {}
+        before = _text(bench, SIDECARS, ())
+        old = lines(SIDECARS, before or "")
         public = (path for path in sidecars if path in old and not old[path].endswith(LEFT))
         new = {path: _sidecar(bench, path, sidecars[path]) for path in public}
-        sums[SIDECARS.name] = _stage(bench, SIDECARS, old, new, ())
+        sums[SIDECARS.name] = _stage(bench, SIDECARS, old, new, before)
     if not found and not any(sums.values()):
         return []
-    return _stage_manifest(bench, _published(bench, MANIFEST, ()) or (), found, sums, ())
+    return _stage_manifest(bench, lines(MANIFEST, _text(bench, MANIFEST, ()) or ""), found, sums, ())
 
 
 def _stage_sidecars(
     bench: Bench, sidecars: Mapping[str, str], remains: Mapping[str, str], altered: Collection[str]
 ) -> str:
-    old = _published(bench, SIDECARS, altered) or {}
+    before = _text(bench, SIDECARS, altered)
+    old = lines(SIDECARS, before or "")
     stale = (path for path, sha256 in sidecars.items() if not old.get(path, "").endswith(f'"sha256":"{sha256}"}}'))
     new = {path: _sidecar(bench, path, sidecars[path]) for path in stale}
     new |= {path: _line(path, text.encode("utf-8")).removesuffix("}") + LEFT for path, text in remains.items()}
-    return _stage(bench, SIDECARS, (*sidecars, *remains), new, altered)
+    return _stage(bench, SIDECARS, (*sidecars, *remains), new, before)
 
 
 def _sidecar(bench: Bench, path: str, sha256: str) -> str:
@@ -111,7 +113,7 @@ def _stage_manifest(
     papers = {path: bench.desk.static[path][1] for path in PAPERS if path in bench.desk.static}
     ledgers = {name: sha256 or known.get(name) or _sum(bench, name) for name, sha256 in sums.items()}
     manifest = MANIFEST._replace(closing=FILES + records.text(papers | ledgers) + "}\n")
-    staged = _stage(bench, manifest, pages, {entry.page: entry.manifest for entry in entries}, altered)
+    staged = _stage(bench, manifest, pages, {entry.page: entry.manifest for entry in entries}, before)
     return [name for name, sha256 in (*sums.items(), (MANIFEST.name, staged)) if sha256]
 
 
@@ -119,9 +121,8 @@ def _sum(bench: Bench, name: str) -> str:
     return hashlib.sha256(disk.content(str(bench.order.out / name))).hexdigest()
 
 
-def _stage(bench: Bench, ledger: Ledger, keys: Iterable[str], new: Mapping[str, str], altered: Collection[str]) -> str:
-    """Puts a ledger into the stage; its SHA-256, or nothing where the published one says all of it."""
-    before = _text(bench, ledger, altered)
+def _stage(bench: Bench, ledger: Ledger, keys: Iterable[str], new: Mapping[str, str], before: str | None) -> str:
+    """Puts a ledger into the stage; its SHA-256, or nothing where the published one (`before`) says all of it."""
     old = lines(ledger, before) if before is not None else {}
     try:
         found = [new[key] if key in new else old[key] for key in sorted(keys)]
@@ -153,13 +154,8 @@ def files(manifest: str) -> dict[str, str]:
     return found
 
 
-def _published(bench: Bench, ledger: Ledger, altered: Collection[str]) -> dict[str, str] | None:
-    """The lines of a published ledger; None where there is none, or where others had their hands on it."""
-    text = _text(bench, ledger, altered)
-    return lines(ledger, text) if text is not None else None
-
-
 def _text(bench: Bench, ledger: Ledger, altered: Collection[str]) -> str | None:
+    """A published ledger; None where there is none, or where others had their hands on it."""
     place = bench.order.out / ledger.name
     if ledger.name in altered or bench.last is None or not place.is_file():
         return None

@@ -498,6 +498,19 @@ def test_links_and_pipes_in_a_copy_are_not_read(
     assert "articles/plain.txt" not in sources(new)
 
 
+def test_a_manifest_that_is_a_pipe_or_a_link_makes_no_site(site: Site, new: Path) -> None:
+    built = site(WORLD)
+    place = built.out / "manifest.json"
+    place.rename(new.with_name("aside.json"))
+    os.mkfifo(place)
+    assert run(built.out, "--site", new, "--quiet") == 2
+
+    place.unlink()
+    place.symlink_to(new.with_name("aside.json"))
+    assert run(built.out, "--site", new, "--quiet") == 2
+    assert not new.exists()
+
+
 def test_a_hostile_zip_gives_nothing_back(site: Site, new: Path, capsys: pytest.CaptureFixture[str]) -> None:
     built = site(WORLD)
     path = zipped(built.out, new.with_name("site.zip"), "", {"../../evil.txt": "x"})

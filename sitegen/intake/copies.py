@@ -93,7 +93,7 @@ def find(path: Path) -> Copy | None:
     try:
         names = [name for name in zips.names(path) if posixpath.basename(name) == urls.MANIFEST]
         nearest = min(names, key=lambda name: (name.count("/"), name), default="")
-        if nearest.count("/") > 1 or not nearest or not _is_manifest(zips.read(path, nearest, LARGEST)):
+        if nearest.count("/") > 1 or not nearest or not _is_manifest(zips.read(path, nearest, 80)):
             return None
         return Copy(path, nearest.removesuffix(urls.MANIFEST), True)
     except (zips.HostileError, OSError):
@@ -102,8 +102,10 @@ def find(path: Path) -> Copy | None:
 
 def _opening(path: Path) -> bytes:
     try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return b""
         with path.open("rb") as file:
-            return file.read(80) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
+            return file.read(80)
     except OSError:
         return b""
 
