@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sitegen import cache, crew, filing, lock, memory, publish, trees
 from sitegen.clock import Clock
-from sitegen.order import DONE, ENVIRONMENT, MISUSED, REFUSED, Halt, Order, Progress, Result, Say
+from sitegen.order import DONE, ENVIRONMENT, MISUSED, REFUSED, Halt, Order, Progress, Result, Say, unseen
 from sitegen.problems import problem
 
 __all__ = ["DONE", "ENVIRONMENT", "MISUSED", "REFUSED", "Order", "Result", "Say", "build"]
@@ -28,13 +28,9 @@ def build(order: Order, say: Say, progress: Progress | None = None) -> Result:
         clock = Clock()
         filing.recover(order.site)
         try:
-            return _build(order, clock, say, progress or _silent)
+            return _build(order, clock, say, progress or unseen)
         except Halt as halt:
             return halt.result._replace(seconds=clock.seconds)
-
-
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    pass
 
 
 def _build(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:

@@ -31,7 +31,6 @@ class Ledger(NamedTuple):
 
 
 FILES = '\n],"files":'
-PAPERS = (config.AUTHORS, config.SITE, config.TAGS)
 MANIFEST = Ledger(urls.MANIFEST, '{"page":"', '{"sitegen":1,"pages":[\n', ",\n", FILES)
 RECORDS = Ledger(urls.RECORDS, '{"page":"')
 SIDECARS = Ledger(urls.SIDECARS, '{"path":"')
@@ -110,7 +109,7 @@ def _stage_manifest(
     """Puts the manifest into the stage if it has changed; names it, and the ledgers that were staged before it."""
     before = _text(bench, MANIFEST, altered)
     known = files(before) if before else {}
-    papers = {path: bench.desk.static[path][1] for path in PAPERS if path in bench.desk.static}
+    papers = {path: bench.desk.static[path][1] for path in sorted(config.PAPERS) if path in bench.desk.static}
     ledgers = {name: sha256 or known.get(name) or _sum(bench, name) for name, sha256 in sums.items()}
     manifest = MANIFEST._replace(closing=FILES + records.text(papers | ledgers) + "}\n")
     staged = _stage(bench, manifest, pages, {entry.page: entry.manifest for entry in entries}, before)

@@ -16,6 +16,10 @@ Progress = Callable[[str, int, int], None]
 """Told of a stage how much of it is done, of how much in all."""
 
 
+def unseen(_stage: str, _done: int, _total: int) -> None:
+    """The progress of a command that is to be quiet."""
+
+
 class Listed(NamedTuple):
     """A text that is published: its head, its page, the SHA-256 of its file.
 

@@ -57,10 +57,6 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def unseen(_stage: str, _done: int, _total: int) -> None:
-    """The progress of a command that is to be quiet."""
-
-
 def progress(stage: str, done: int, total: int) -> None:
     """A bar that grows, on a terminal; nothing elsewhere. It goes when the work is done."""
     if not sys.stderr.isatty():

@@ -226,11 +226,12 @@ def _align(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from sitegen import export, telling
     from sitegen.export import out
+    from sitegen.order import unseen
 
     moment = _now(options.now)
     if moment is None:
         return _no_moment(options.now)
-    progress = telling.unseen if options.quiet else telling.progress
+    progress = unseen if options.quiet else telling.progress
     with contextlib.suppress(out.GoneError), out.opened(options.output) as draft:
         result = export.export(export.Order(options.site, options.kind, moment), draft.write, progress)
         draft.good = not result.exit

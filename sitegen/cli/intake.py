@@ -51,13 +51,14 @@ def _sheet_parser(commands: Commands, common: Common) -> None:
 def _import(options: argparse.Namespace) -> int:
     from sitegen import lock, telling
     from sitegen.intake import importing, report, restoring
+    from sitegen.order import unseen
 
     asked = (options.date, options.dry_run, options.plan, options.apply)
     order = importing.Order(options.paths, options.site, *asked)
     result: importing.Result | restoring.Result = importing.Result(ENVIRONMENT)
     run = restoring.run if restoring.find(options.paths) else importing.run
     try:
-        result = run(order, telling.say, telling.unseen if options.quiet else telling.progress)
+        result = run(order, telling.say, unseen if options.quiet else telling.progress)
     except lock.LockedError as error:
         telling.say(f"{error}\n    wait for it to finish, then import again")
     finally:
@@ -72,11 +73,10 @@ def _import(options: argparse.Namespace) -> int:
 def _sheet(options: argparse.Namespace) -> int:
     from sitegen import lock, telling
     from sitegen.intake import review
+    from sitegen.order import unseen
 
     try:
-        result = review.run(
-            options.site, options.apply, telling.say, telling.unseen if options.quiet else telling.progress
-        )
+        result = review.run(options.site, options.apply, telling.say, unseen if options.quiet else telling.progress)
     except lock.LockedError as error:
         telling.say(f"{error}\n    wait for it to finish, then try again")
         return ENVIRONMENT

@@ -18,7 +18,6 @@ from sitegen import bundles, config, disk, urls
 from sitegen.intake import zips
 from sitegen.problems import Problem, problem
 
-PAPERS = (config.SITE, config.TAGS, config.AUTHORS)
 LONGEST = 255
 """Bytes that the name of a file may have on all systems that we know."""
 
@@ -128,8 +127,8 @@ def manifest(copy: Copy) -> Told | list[Problem]:
         texts = tuple(Kept(line["source"], line["source_sha256"], line["text"]) for line in lines)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         return [problem("restore-ledger", copy.shown(urls.MANIFEST), 0, why=_why(error))]
-    papers = tuple(Kept(path, sums[path], path) for path in PAPERS if path in sums)
-    found = Told(papers, texts, pages, {path: sums[path] for path in sums if path not in PAPERS})
+    papers = tuple(Kept(path, sums[path], path) for path in config.PAPERS if path in sums)
+    found = Told(papers, texts, pages, {path: sums[path] for path in sums if path not in config.PAPERS})
     return _refusals(copy, found) or found
 
 

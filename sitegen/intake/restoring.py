@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sitegen import disk, filing, urls
+from sitegen import config, disk, filing, urls
 from sitegen.intake import copies, importing
 from sitegen.intake.copies import Copy, Kept
 from sitegen.intake.importing import Order
@@ -87,7 +87,7 @@ def _whole(copy: Copy, good: Sequence[Kept], lost: set[str], is_sure: bool, prob
             found.append(kept)
             texts.update(may_be)
     return [
-        kept for kept in found if kept.path in texts or not kept.path.endswith(".yaml") or kept.path in copies.PAPERS
+        kept for kept in found if kept.path in texts or not kept.path.endswith(".yaml") or kept.path in config.PAPERS
     ]
 
 
