@@ -10,8 +10,8 @@ from typing import NamedTuple
 from sitegen.model import Date
 from sitegen.order import Listed
 
-MOST = 2000
-"""How many texts a bundle holds at most: some 4 seconds of indexing, and 25 kB for each word that is looked for."""
+MOST = 3000
+"""How many texts a bundle holds at most: some 6 seconds of indexing, and 25 kB for each word that is looked for."""
 
 MANY = 16
 """For how many full bundles of a language they are made larger instead: each is asked for each word."""
