@@ -41,12 +41,13 @@ class Notes(Protocol):
 
 
 class Place(NamedTuple):
-    """Where a supplement works: the site's folder, the stage, the published files that others altered.
+    """Where a supplement works: the site's folder, the output's, the stage, the published files that others altered.
 
     run: shares out work, see `crew.Map`
     """
 
     site: Path
+    out: Path
     stage: Path
     altered: Collection[str]
     notes: Notes

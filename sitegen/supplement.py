@@ -22,7 +22,7 @@ def supply(bench: Bench, layout: Layout, altered: frozenset[str]) -> Supplied:
     if not order.supplement:
         return NOTHING
     bench.clock.lap("render")
-    place = Place(order.site, publish.stage(order.out), altered, bench.known, bench.run, bench.progress)
+    place = Place(order.site, order.out, publish.stage(order.out), altered, bench.known, bench.run, bench.progress)
     made = order.supplement.supply(listed(layout), bench.desk.site, place)
     taken = sorted({*made.files} & bench.desk.static.keys())
     bench.clock.lap("search")

@@ -1,5 +1,6 @@
 """The index is made: each folder that is stale, in as many processes as there are."""
 
+import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -43,11 +44,10 @@ def supply(listed: Iterable[Listed], site: Site, place: Place, key: str) -> Supp
     try:
         made = _make([item for item in wanted if why[item.folder]], program, place)
     except FaultError as fault:
-        for path in _staged(place) - before:
-            path.unlink()
+        _clear(place, before)
         return _without(place, problem("search-failed", TOP, 0, why=str(fault)))
     now = {item.folder: made.get(item.folder) or known[item.folder] for item in wanted}
-    staged = [*_in_order(made), *_stage_list(plan.listing(found, now), now, known, place)]
+    staged = [*_news(_in_order(made), known, place), *_stage_list(plan.listing(found, now), now, known, place)]
     place.notes.keep(NOTE, records.text(now))
     files = {name for item in now.values() for name in item.files}
     told = {f"{folder}/{pagefind.ENTRY}": (reason,) for folder, reason in why.items() if reason}
@@ -59,9 +59,30 @@ def _staged(place: Place) -> set[Path]:
     return {path for path in (place.stage / TOP).rglob("*") if path.is_file()}
 
 
+def _clear(place: Place, before: set[Path]) -> None:
+    """Takes what was made out of the stage again, folders included."""
+    for path in _staged(place) - before:
+        path.unlink()
+    folders = [path for path in (place.stage / TOP).rglob("*") if path.is_dir()]
+    for folder in (*sorted(folders, reverse=True), place.stage / TOP):
+        with contextlib.suppress(OSError):  # it holds something else, or was never made
+            folder.rmdir()
+
+
 def _without(place: Place, why: Problem) -> Supplied:
     place.notes.keep(NOTE, "")
     return Supplied((), (), {}, (why,))
+
+
+def _news(names: Iterable[str], known: Mapping[str, Made], place: Place) -> Iterator[str]:
+    """The files among those in the stage that say something new; the others leave it. Names tell much, but not all."""
+    before = {name for item in known.values() for name in item.files}.difference(place.altered)
+    for name in names:
+        staged = place.stage / name
+        if name in before and disk.content(str(place.out / name)) == disk.content(str(staged)):
+            staged.unlink()
+        else:
+            yield name
 
 
 def _stage_list(listing: str, now: dict[str, Made], known: Mapping[str, Made], place: Place) -> list[str]:
