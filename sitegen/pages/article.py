@@ -100,8 +100,8 @@ class Parts(NamedTuple):
     about: tuple[tuple[str, tuple[str, ...]], ...]
     authors: tuple[Link, ...]
     notes: tuple[Passage, ...]
-    related: tuple[Link, ...]
     is_drawn: bool
+    related: tuple[Link, ...]
 
 
 def parts(plan: Plan, address: Address) -> Parts:
@@ -118,8 +118,8 @@ def parts(plan: Plan, address: Address) -> Parts:
         tuple([(links[key].text, known[key].same_as) for key in keys if known[key].same_as]),
         tuple([plan.authors[head.lang][key] for key in _author_keys(head)]),
         _notes(plan, head),
-        () if draft or head.withdrawn else related.stories(head, plan.shelves[head.lang]),
         not draft and previews.is_drawn(head, plan.site),
+        () if draft or head.withdrawn else related.stories(head, plan.shelves[head.lang]),
     )
 
 
