@@ -101,9 +101,9 @@ class Parts(NamedTuple):
     about: tuple[tuple[str, tuple[str, ...]], ...]
     authors: tuple[Link, ...]
     notes: tuple[Passage, ...]
-    related: tuple[Link, ...]
     abreast: bool
     is_drawn: bool
+    related: tuple[Link, ...]
 
 
 def parts(plan: Plan, address: Address) -> Parts:
@@ -120,9 +120,9 @@ def parts(plan: Plan, address: Address) -> Parts:
         tuple([(links[key].text, known[key].same_as) for key in keys if known[key].same_as]),
         tuple([plan.authors[head.lang][key] for key in _author_keys(head)]),
         _notes(plan, head),
-        () if draft or head.withdrawn else related.stories(head, plan.shelves[head.lang]),
         plan.site.side_by_side,
         not draft and previews.is_drawn(head, plan.site),
+        () if draft or head.withdrawn else related.stories(head, plan.shelves[head.lang]),
     )
 
 
