@@ -62,21 +62,42 @@ def stage(bench: Bench, told: Told, altered: Collection[str]) -> list[str]:
     articles = (name for name, is_article in told.pages.items() if is_article)
     sums = {RECORDS.name: _stage(bench, RECORDS, articles, facts, _text(bench, RECORDS, altered))}
     sums[SIDECARS.name] = _stage_sidecars(bench, told.sidecars, told.remains, altered)
-    return _stage_manifest(bench, told.pages, told.entries, sums, altered)
+    new = {entry.page: entry.manifest for entry in told.entries}
+    return _stage_manifest(bench, told.pages, new, sums, altered)
 
 
 def stage_changes(bench: Bench, entries: Iterable[Entry], sidecars: Mapping[str, str]) -> list[str]:
     """Puts ledgers into the stage in which some lines say something new, all others being as they are published."""
-    sums, found = {RECORDS.name: "", SIDECARS.name: ""}, list(entries)
-    if sidecars:
-        before = _text(bench, SIDECARS, ())
-        old = lines(SIDECARS, before or "")
-        public = (path for path in sidecars if path in old and not old[path].endswith(LEFT))
-        new = {path: _sidecar(bench, path, sidecars[path]) for path in public}
-        sums[SIDECARS.name] = _stage(bench, SIDECARS, old, new, before)
-    if not found and not any(sums.values()):
-        return []
+    found = {entry.page: entry.manifest for entry in entries}
+    before = _text(bench, SIDECARS, ()) if sidecars else None
+    old = lines(SIDECARS, before or "")
+    public = (path for path in sidecars if path in old and not old[path].endswith(LEFT))
+    new = {path: _sidecar(bench, path, sidecars[path]) for path in public}
+    sums = {RECORDS.name: "", SIDECARS.name: _stage(bench, SIDECARS, old, new, before) if new else ""}
+    if not any(sums.values()):
+        return _amend(bench, MANIFEST, found) if found else []
     return _stage_manifest(bench, lines(MANIFEST, _text(bench, MANIFEST, ()) or ""), found, sums, ())
+
+
+def _amend(bench: Bench, ledger: Ledger, new: Mapping[str, str]) -> list[str]:
+    """Puts a published ledger into the stage with some lines exchanged, if they say something new, and names it.
+
+    Raises DamagedError where it lacks one of these lines.
+    """
+    before = _text(bench, ledger, ()) or ""
+    places = sorted((before.find(f'\n{ledger.key}{key}"'), line) for key, line in new.items())
+    parts, end = list[str](), 0
+    for start, line in places:
+        if start < 0:
+            raise cache.DamagedError(f"{ledger.name} lacks a line")
+        parts += (before[end : start + 1], line)
+        end = before.index("\n", start + 1)
+        end -= before[end - 1] == ","
+    now = "".join((*parts, before[end:]))
+    if now == before:
+        return []
+    benches.write(bench, ledger.name, now.encode("utf-8"))
+    return [ledger.name]
 
 
 def _stage_sidecars(
@@ -104,7 +125,7 @@ def _line(path: str, data: bytes) -> str:
 
 
 def _stage_manifest(
-    bench: Bench, pages: Iterable[str], entries: Iterable[Entry], sums: Mapping[str, str], altered: Collection[str]
+    bench: Bench, pages: Iterable[str], new: Mapping[str, str], sums: Mapping[str, str], altered: Collection[str]
 ) -> list[str]:
     """Puts the manifest into the stage if it has changed; names it, and the ledgers that were staged before it."""
     before = _text(bench, MANIFEST, altered)
@@ -112,7 +133,7 @@ def _stage_manifest(
     papers = {path: bench.desk.static[path][1] for path in sorted(config.PAPERS) if path in bench.desk.static}
     ledgers = {name: sha256 or known.get(name) or _sum(bench, name) for name, sha256 in sums.items()}
     manifest = MANIFEST._replace(closing=FILES + records.text(papers | ledgers) + "}\n")
-    staged = _stage(bench, manifest, pages, {entry.page: entry.manifest for entry in entries}, before)
+    staged = _stage(bench, manifest, pages, new, before)
     return [name for name, sha256 in (*sums.items(), (MANIFEST.name, staged)) if sha256]
 
 
