@@ -172,6 +172,8 @@ def test_links_within_the_site_are_relative_and_name_files_so_that_it_opens_from
                 ".html",
                 ".xml",
                 ".json",
+                ".jsonl",
+                ".yaml",
                 ".txt",
                 ".md",
                 ".css",
