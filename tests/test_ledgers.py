@@ -141,8 +141,8 @@ def test_the_plan_knows_every_file_that_is_printed_beside_a_page(site: Site, mon
     books: list[pages.Book] = []
     lay_out = pages.lay_out
 
-    def kept(archive: Archive) -> tuple[pages.Book, list[Problem]]:
-        book, problems = lay_out(archive)
+    def kept(archive: Archive, has_index: bool) -> tuple[pages.Book, list[Problem]]:
+        book, problems = lay_out(archive, has_index)
         books.append(book)
         return book, problems
 
