@@ -79,7 +79,7 @@ def test_a_new_site_builds_at_once_and_without_a_problem(run: Run, tmp_path: Pat
     )
     assert run("build", "--site", "news") == Ran(
         0,
-        "2 articles, 1 story, 20 pages: open news/public/index.html\n",
+        "2 articles, 1 story, 22 pages: open news/public/index.html\n",
         "note: content/site.yaml: no base_url: the site has no canonical addresses, hreflang links, sitemap or feeds\n"
         "    add `base_url: https://…/` before you publish it\n",
     )
