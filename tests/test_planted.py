@@ -133,7 +133,7 @@ EDITS = ("edit_body", "edit_title", "edit_tags")
 
 DEFECTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "skip what a page contains": (skip(content=""), EDITS),
-    "skip the bodies": (skip(texts=""), ("edit_body", "edit_static", "lay_by")),
+    "skip the bodies": (skip(texts=""), ("edit_body", "edit_title")),
     "skip the teasers of lists": (skip_teasers, EDITS),
     "skip the facts of the site": (skip_shared("site"), ("edit_site", *EDITS)),
     "skip the wording": (skip_shared("wording"), ("edit_part", *EDITS)),
