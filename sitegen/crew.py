@@ -104,9 +104,9 @@ def _crew(jobs: int, function: Callable[[C, A], B], common: C) -> Iterator["Proc
         children = [child for child in multiprocessing.active_children() if child.pid not in before]
         for child in children:
             child.kill()
+        pool.shutdown(wait=True, cancel_futures=True)  # its own thread waits for them, too: it has to be done first
         for child in children:
             child.join()
-        pool.shutdown(wait=False, cancel_futures=True)
 
 
 @contextmanager

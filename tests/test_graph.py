@@ -19,7 +19,7 @@ def page(**parts: tuple[str, ...]) -> Page:
 
 
 def needs(wanted: Page, marks: Marks = MARKS, record: str = "record", shared: str = "shared") -> Needs:
-    return graph.needs(*pages.contents(wanted._replace(content=record), marks), marks, shared)
+    return graph.needs(pages.contents(wanted._replace(content=record), marks), wanted.bodies, marks, shared)
 
 
 def test_a_page_without_change_is_fresh() -> None:
