@@ -34,7 +34,7 @@ def test_a_headline_concerns_lists_neighbours_and_partner(site: Site) -> None:
 
     assert html(built.result.why) == {
         *("index.html", "en/index.html", "en/2025/storm.html", "de/2025/storm.html", "en/2025/frost.html"),
-        *("en/2025/07/index.html", "en/tags/rain.html", "en/authors/ann.html"),
+        *("en/2025/07/index.html", "en/tags/rain.html", "en/authors/ann.html", "en/search.html"),
     }
     assert {reason for reasons in built.result.why.values() for reason in reasons} == {"what it shows", "a text"}
 
@@ -45,7 +45,7 @@ def test_a_label_of_a_tag_concerns_the_pages_that_name_it(site: Site) -> None:
     built = site({"tags.yaml": "rain: {en: Showers, de: Regen}\n"})
 
     assert html(built.result.why) == {
-        *("en/2025/storm.html", "en/tags/index.html", "en/tags/showers.html", "de/tags/regen.html")
+        *("en/2025/storm.html", "en/tags/index.html", "en/tags/showers.html", "de/tags/regen.html", "en/search.html")
     }
     assert "en/tags/rain.html" not in built
 
