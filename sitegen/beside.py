@@ -43,8 +43,6 @@ class Aligner:
 
     def parallels(self, page: Page, heads: tuple[Head, ...], bodies: tuple[Body, ...]) -> dict[str, Parallel]:
         """How the paragraphs of an article's other versions go with its own, by language."""
-        if not getattr(page.content, "sides", ()):
-            return {}
         languages = [version[0] for version in page.alternates]
         return {
             head.lang: self._parallel(languages, (heads[0], head), (bodies[0], body))

@@ -63,12 +63,14 @@ def _once(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
 def _undisturbed(order: Order) -> Iterator[None]:
     """Completes what was interrupted before, sweeps up after itself, and lets nobody collect garbage meanwhile."""
     publish.recover(order.out)
+    was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
         publish.recover(order.out)
+        if was_on:
+            gc.enable()
 
 
 def lock_path(order: Order) -> Path:

@@ -13,7 +13,7 @@ from sitegen.bundles import Bundle
 from sitegen.model import Body, Head, Page, Teaser
 from sitegen.previews import KIND, Fonts
 from sitegen.problems import Problem, problem
-from sitegen.render import Matter, Press, Words
+from sitegen.render import Matter, Parallel, Press, Words
 
 
 class Reading(NamedTuple):
@@ -123,8 +123,7 @@ class Printer:
             self.problems += refused
             return None
         bodies = tuple([text.body for text in texts if isinstance(text, _Text)])
-        with self._counting("align"):
-            parallels = self.aligner.parallels(copy.page, copy.heads, bodies)
+        parallels = self._parallels(copy, bodies)
         matter = Matter(copy.page, copy.teasers, copy.heads, bodies, parallels)
         data = self._print(matter)
         if data and parallels:
@@ -134,6 +133,13 @@ class Printer:
                     self.beside.append(side.page.path)
         first = texts[0] if texts else None
         return self._lay_beside(copy, first.data, data) if data and isinstance(first, _Text) else None
+
+    def _parallels(self, copy: Copy, bodies: tuple[Body, ...]) -> dict[str, Parallel]:
+        """How the paragraphs of an article's other versions go with its own; nothing for any other page."""
+        if not getattr(copy.page.content, "sides", ()):
+            return {}
+        with self._counting("align"):
+            return self.aligner.parallels(copy.page, copy.heads, bodies)
 
     @contextmanager
     def _counting(self, stage: str) -> Iterator[None]:
