@@ -94,11 +94,11 @@ def _crew(jobs: int, function: Callable[[C, A], B], common: C) -> Iterator["Proc
     gc.freeze()  # what is here now is shared with the crew as it is, and never looked through for garbage
     before = {child.pid for child in multiprocessing.active_children()}
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(function, common))
-    with _deaf(), warnings.catch_warnings():
-        # numpy keeps a thread for itself, and lays it to rest before a process divides
-        warnings.filterwarnings("ignore", r"This process .* is multi-threaded", DeprecationWarning)
-        pool.submit(os.getpid)  # the first task starts the workers
-    try:
+    try:  # from here on: an interruption that had to wait comes as soon as the workers have been started
+        with _deaf(), warnings.catch_warnings():
+            # numpy keeps a thread for itself, and lays it to rest before a process divides
+            warnings.filterwarnings("ignore", r"This process .* is multi-threaded", DeprecationWarning)
+            pool.submit(os.getpid)  # the first task starts the workers
         yield pool
     finally:
         children = [child for child in multiprocessing.active_children() if child.pid not in before]
@@ -115,7 +115,7 @@ def _deaf() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
@@ -129,6 +129,8 @@ def _begin(function: Callable[[C, A], B], common: C) -> None:
     """A worker leaves interruptions to the process that leads, and ends as it is told."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     gc.set_threshold(YOUNG, 10, 1000)
     gc.enable()
     _post[:] = [function, common]
