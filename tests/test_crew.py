@@ -6,7 +6,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Site, tree, write
@@ -87,6 +89,21 @@ def test_a_fault_leaves_nobody_behind() -> None:
 
     with pytest.raises(ValueError, match="a fault of ours"), crew.adaptive(2) as run:
         list(run(fail, 0, ([place] for place in range(20))))
+
+    assert not multiprocessing.active_children()
+
+
+def test_an_interruption_while_workers_are_started_leaves_nobody_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = ProcessPoolExecutor.submit
+
+    def submit(self: ProcessPoolExecutor, *arguments: Any) -> None:
+        whole(self, *arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", submit)
+
+    with pytest.raises(KeyboardInterrupt), crew.adaptive(2) as run:
+        list(run(times, 2, ([place] for place in range(20))))
 
     assert not multiprocessing.active_children()
 
