@@ -116,19 +116,32 @@ def test_a_fault_of_the_disk_is_3_in_two_lines(
     assert second.startswith("    check the disk")
 
 
-def test_a_build_that_never_gets_its_turn_is_3(
-    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["build", "--report", "told.json"],
+        ["import", "--report", "told.json", "raw.txt"],
+        ["sheet", "--apply", "raw.txt"],
+    ],
+    ids=lambda argv: argv[0],
+)
+def test_a_command_that_never_gets_its_turn_is_3(
+    folder: Path, argv: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def busy(*_: object) -> None:
+    def busy(*_: object, **__: object) -> None:
         raise lock.LockedError("another build is running (process 7)")
 
+    write(folder, STORM)
+    (folder / "raw.txt").write_text("Storm\n\nIt rained.\n", "utf-8")
     monkeypatch.setattr(lock, "held", busy)
+    monkeypatch.chdir(folder)
 
-    assert run(folder) == 3
+    assert cli.main(argv) == 3
     assert capsys.readouterr().err.splitlines() == [
         "another build is running (process 7)",
-        "    wait for it to finish, then build again",
+        "    wait for it to finish, then run the same command again",
     ]
+    assert (folder / "told.json").exists() == ("--report" in argv)
 
 
 def test_an_interrupted_build_is_130_and_leaves_the_site_as_it_was(

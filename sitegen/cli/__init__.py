@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sitegen import __version__
+from sitegen import __version__, lock
 from sitegen.cli import intake
 
 DESCRIPTION = "Turns a folder of texts into a permanent, fast, bilingual news archive of static files."
@@ -43,6 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt as error:
         say(f"interrupted: {getattr(options, 'safe', 'the published site is unchanged')}")
         return 143 if isinstance(error, TerminatedError) else 130
+    except lock.LockedError as error:
+        say(f"{error}\n    wait for it to finish, then run the same command again")
+        return 3
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         say(f"{where}{error.strerror or error}\n    check the disk, the permissions and the path, then try again")
@@ -168,7 +171,7 @@ def _new_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def _build(options: argparse.Namespace) -> int:
-    from sitegen import build, lock, search, telling  # loaded late: `--help` and `--version` answer at once
+    from sitegen import build, search, telling  # loaded late: `--help` and `--version` answer at once
 
     out = options.output or options.site / "public"
     started = time.perf_counter()
@@ -182,8 +185,6 @@ def _build(options: argparse.Namespace) -> int:
         asked = (options.base_url, moment, options.drafts, options.clean, options.jobs, index)
         progress = telling.progress if not options.quiet else None
         result = build.build(build.Order(options.site, out, *asked), say, progress)
-    except lock.LockedError as error:
-        say(f"{error}\n    wait for it to finish, then build again")
     finally:
         if options.report:
             telling.report(options.report, result, time.perf_counter() - started)

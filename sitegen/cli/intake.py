@@ -49,7 +49,7 @@ def _sheet_parser(commands: Commands, common: Common) -> None:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from sitegen import lock, telling
+    from sitegen import telling
     from sitegen.intake import importing, report, restoring
     from sitegen.order import unseen
 
@@ -59,8 +59,6 @@ def _import(options: argparse.Namespace) -> int:
     run = restoring.run if restoring.find(options.paths) else importing.run
     try:
         result = run(order, telling.say, unseen if options.quiet else telling.progress)
-    except lock.LockedError as error:
-        telling.say(f"{error}\n    wait for it to finish, then import again")
     finally:
         if options.report:
             report.write(options.report, result)
@@ -71,15 +69,11 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _sheet(options: argparse.Namespace) -> int:
-    from sitegen import lock, telling
+    from sitegen import telling
     from sitegen.intake import review
     from sitegen.order import unseen
 
-    try:
-        result = review.run(options.site, options.apply, telling.say, unseen if options.quiet else telling.progress)
-    except lock.LockedError as error:
-        telling.say(f"{error}\n    wait for it to finish, then try again")
-        return ENVIRONMENT
+    result = review.run(options.site, options.apply, telling.say, unseen if options.quiet else telling.progress)
     telling.found(result.problems, (), options.quiet, options.verbose)
     if result.exit:
         telling.say("nothing was changed")
