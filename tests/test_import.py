@@ -769,9 +769,44 @@ def test_a_link_that_leads_out_of_the_folder_is_named_and_not_followed(run: Run,
     ran = run("raw")
 
     assert ran.exit == 1
-    assert "raw/out.txt: this is a link that leads out of the folder" in ran.err
+    assert (
+        "raw/out.txt: this is a link that leads out of the folder, or nowhere\n"
+        "    it was left out; import what it leads to by its own path, or put a plain copy in its place\n"
+    ) in ran.err
     assert len(ran.report["files"]) == 2
     assert run("raw/out.txt").exit == 0  # somebody pointed to it
+
+
+def test_a_folder_that_is_a_link_is_named_and_not_followed(run: Run, raw: Write, site: Path) -> None:
+    (site.parent / "aside").mkdir()
+    (site.parent / "aside/secret.txt").write_text(english(3), "utf-8")
+    (raw(pile(0)) / "more").symlink_to(site.parent / "aside")
+
+    ran = run("raw")
+
+    assert ran.exit == 1
+    assert (
+        "raw/more: this is a link to a folder\n"
+        "    it was left out; import what it leads to by its own path, or put a plain copy in its place\n"
+    ) in ran.err
+    assert len(ran.report["files"]) == 2
+    assert run("raw/more").exit == 0  # somebody pointed to it
+
+
+def test_a_pipe_is_named_and_not_waited_for(run: Run, raw: Write) -> None:
+    folder = raw(pile(0))
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "link.txt").symlink_to(folder / "pipe.txt")
+
+    ran = run("raw")
+
+    assert ran.exit == 1
+    for name in ("pipe", "link"):
+        assert (
+            f"raw/{name}.txt: this is a pipe, a socket or a device\n"
+            "    it was left out; save what it gives as a plain file\n"
+        ) in ran.err
+    assert len(ran.report["files"]) == 2
 
 
 def test_two_names_that_nobody_can_tell_apart_are_named(run: Run, site: Path) -> None:
@@ -968,7 +1003,7 @@ def test_the_archive_is_the_same_for_any_number_of_processes(raw: Write, site: P
         (site / "content/site.yaml").write_text(SITE, "utf-8")
 
     assert len(told[0][2]["pairs"]) == 5
-    assert {problem.code for problem in told[0][0]} == {"binary"}
+    assert {problem.code for problem in told[0][0]} == {"import-unreadable"}
     assert all(files.keys() == laid[0].keys() for files in laid)
     kept = {name for name in laid[0] if not name.startswith(".sitegen")}
     assert all(files[name] == laid[0][name] for files in laid for name in kept)

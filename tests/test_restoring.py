@@ -494,7 +494,10 @@ def test_links_and_pipes_in_a_copy_are_not_read(
             os.mkfifo(place)
 
     assert run(built.out, "--site", new) == 1
-    assert "en/plain.txt: this is a link, a pipe or a device" in capsys.readouterr().err
+    assert (
+        "en/plain.txt: this is a link, a folder, a pipe or a device, and not the file that was published\n"
+        "    copy the published site again, with plain files in place of links, then import it again\n"
+    ) in capsys.readouterr().err
     assert "articles/plain.txt" not in sources(new)
 
 

@@ -54,7 +54,7 @@ class Copy(NamedTuple):
         """The bytes of a plain file that no link leads to."""
         place, top = self.place / path, self.place.resolve()
         if not stat.S_ISREG(place.lstat().st_mode) or place.resolve() != top / path:
-            return problem("file-unsafe", self.shown(path), 0, what="a link, a pipe or a device")
+            return problem("restore-no-file", self.shown(path), 0)
         return disk.content(os.fspath(place))
 
 

@@ -114,7 +114,7 @@ def _below(path: Path, site: Path, problems: list[Problem]) -> Iterator[Raw]:
                 continue
             if (Path(folder) / name).is_symlink() and _leads_out(Path(folder) / name, path):
                 what = "a link that leads out of the folder, or nowhere"
-                problems.append(problem("file-unsafe", _shown(Path(folder) / name), 0, what=what))
+                problems.append(problem("import-link", _shown(Path(folder) / name), 0, what=what))
             else:
                 yield from _file(Path(folder) / name, problems)
 
@@ -125,7 +125,7 @@ def _entered(folder: Path, names: Iterable[str], site: Path, problems: list[Prob
     for name in sorted(name for name in names if not name.startswith(".") and not disk.is_litter(name)):
         place = folder / name
         if place.is_symlink():
-            problems.append(problem("file-unsafe", _shown(place), 0, what="a link to a folder"))
+            problems.append(problem("import-link", _shown(place), 0, what="a link to a folder"))
         elif what := _ours(place, site):
             problems.append(problem("import-passed-over", _shown(place), 0, what=what))
         else:
@@ -154,7 +154,7 @@ def _file(path: Path, problems: list[Problem]) -> Iterator[Raw]:
     if not shown.isprintable() or shown != unicodedata.normalize("NFC", os.fsdecode(path.as_posix())):
         problems.append(problem("name-not-utf8", shown.encode("unicode_escape").decode(), 0))
     elif not stat.S_ISREG(path.stat().st_mode if path.exists() else 0):
-        problems.append(problem("file-unsafe", shown, 0, what="a pipe, a device, or a link that leads nowhere"))
+        problems.append(problem("import-no-file", shown, 0))
     elif path.suffix.lower() == ".zip":
         yield from _zipped(path, shown, problems)
     else:

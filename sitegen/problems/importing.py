@@ -71,6 +71,11 @@ IMPORT = {
         "this is {what}",
         "point to the raw texts instead",
     ),
+    "import-link": (
+        "this is {what}",
+        "it was left out; import what it leads to by its own path, or put a plain copy in its place",
+    ),
+    "import-no-file": ("this is a pipe, a socket or a device", "it was left out; save what it gives as a plain file"),
     "import-passed-over": ("this is {what}", "it was passed over; raw texts are kept elsewhere"),
     "import-name-twice": (
         "two files have this name: they differ only in how accents are stored",
@@ -106,6 +111,10 @@ RESTORE = {
     "restore-missing": (
         "this file is missing in the copy of the site",
         "copy the published site again, all of it, then import it again",
+    ),
+    "restore-no-file": (
+        "this is a link, a folder, a pipe or a device, and not the file that was published",
+        "copy the published site again, with plain files in place of links, then import it again",
     ),
     "restore-sum": (
         "this is not what was published: its SHA-256 is another one",

@@ -98,7 +98,7 @@ def parse(data: bytes, path: str) -> BeautifulSoup | Problem:
         limit = plaintext.MAX_BYTES // 1024 // 1024
         return problem("too-long", path, 0, size=len(data) // 1024 // 1024, limit=limit)
     if b"\x00" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return problem("binary", path, data.count(b"\n", 0, data.index(b"\x00")) + 1)
+        return problem("import-unreadable", path, data.count(b"\n", 0, data.index(b"\x00")) + 1)
     markup = _EMBEDDED.sub("data:,", _essential(_decode(data)))
     if len(markup) > MAX_MARKUP:
         size, limit = len(markup) // 1024 // 1024, MAX_MARKUP // 1024 // 1024
