@@ -282,10 +282,5 @@ def body(head: Head, data: bytes, sha256: str = "") -> Body | Problem:
     if head.source.endswith(".txt"):
         parts = plaintext.parts(text, head.wrapped)
         return Body(head.source, sha256, tuple(map(markup.paragraph, parts.paragraphs)), parts.note)
-    found = manuscripts.markdown_body(text, head.source, head.title)
-    if isinstance(found, Problem):
-        return found
-    try:
-        return Body(head.source, sha256, markup.blocks(found.body), "")
-    except markup.CostError as error:
-        return problem("too-costly", head.source, found.body_line, why=str(error))
+    blocks = manuscripts.markdown_blocks(text, head.source, head.title)
+    return blocks if isinstance(blocks, Problem) else Body(head.source, sha256, blocks, "")

@@ -58,15 +58,21 @@ def markdown_body(text: str, path: str, title: str) -> Header | Problem:
     return header._replace(body=rest) if " ".join(heading.split()) == title else header
 
 
-def markdown_paragraphs(text: str, path: str, title: str) -> tuple[str, ...] | Problem:
-    """The blocks of a Markdown article as plain text, numbered as on its page; some, as of pictures, are empty."""
+def markdown_blocks(text: str, path: str, title: str) -> tuple[str, ...] | Problem:
+    """The blocks of a Markdown article as they stand on its page."""
     found = markdown_body(text, path, title)
     if isinstance(found, Problem):
         return found
     try:
-        return tuple(map(markup.plain, markup.blocks(found.body)))
+        return markup.blocks(found.body)
     except markup.CostError as error:
         return problem("too-costly", path, found.body_line, why=str(error))
+
+
+def markdown_paragraphs(text: str, path: str, title: str) -> tuple[str, ...] | Problem:
+    """The blocks of a Markdown article as plain text, numbered as on its page; some, as of pictures, are empty."""
+    found = markdown_blocks(text, path, title)
+    return found if isinstance(found, Problem) else tuple(map(markup.plain, found))
 
 
 def _heading(body: str) -> tuple[str, str]:
