@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "sitegen"
 
 FLOORS = (
     ("words", ("model", "problems", "records", "budget", "passages", "scan", "clock", "lock")),
-    ("works", ("formulas", "journal", "graph", "order", "version")),
+    ("works", ("formulas", "journal", "graph", "order", "version", "rows")),
     ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "urls", "markup")),
     (
         "trades",
@@ -47,7 +47,7 @@ DOORS = {
     "numpy": {"intake"},
     "livereload": {"serve"},
     "tornado": {"serve"},
-    "sqlite3": {"alignments", "cache", "memory", "build"},  # the last two only name its errors
+    "sqlite3": {"rows", "cache", "alignments", "memory", "build"},  # the last two only name its errors
     "msgspec": {"records"},
     "multiprocessing": {"crew"},
     "concurrent": {"crew"},

@@ -1,6 +1,6 @@
 """Alignments computed before, by what the texts hold. Losing them loses nothing but time.
 
-SQLite, as the cache of builds: each row with a checksum of its own, nothing executed, what is damaged is forgotten.
+What is damaged is forgotten, as of the cache of builds: see `rows`.
 """
 
 import hashlib
@@ -10,15 +10,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sitegen import align, records
+from sitegen import align, records, rows
 
 NAME = "alignments.2.cache"
 MOST = 100_000
 """Alignments that are kept; the ones noted longest ago are forgotten first."""
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS alignments (key TEXT PRIMARY KEY, value TEXT, sum TEXT);"
+WAIT = 2.0
+"""Seconds for which another command may hold the file; then alignments are computed, and not kept."""
+
+_SCHEMA = "CREATE TABLE IF NOT EXISTS alignments (key TEXT PRIMARY KEY, value TEXT, sum TEXT)"
 
 
 class Computed(NamedTuple):
@@ -55,18 +58,17 @@ class Memory:
         if key in self._new:
             return self._new[key]
         row = self._row(key)
-        if row is None or row[1] != checksum(key, row[0]):
-            return None
         try:
-            return records.parse(Computed, row[0])
-        except ValueError:
+            return records.parse(Computed, rows.checked(row)[1]) if row else None
+        except (rows.DamagedError, ValueError):
             return None
 
-    def _row(self, key: str) -> tuple[Any, Any] | None:
+    def _row(self, key: str) -> tuple[object, ...] | None:
         if self._base is None:
             return None
         try:
-            return self._base.execute("SELECT value, sum FROM alignments WHERE key = ?", (key,)).fetchone()  # type: ignore[no-any-return]
+            found = self._base.execute("SELECT key, value, sum FROM alignments WHERE key = ?", (key,))
+            return found.fetchone()  # type: ignore[no-any-return]  # it is one of the rows that were asked for
         except (sqlite3.Error, UnicodeError):
             self._give_up()
             return None
@@ -85,14 +87,13 @@ class Memory:
 
     def settle(self) -> None:
         """Makes what was noted last, where that is possible."""
-        values = {key: records.text(found) for key, found in self._new.items()}
-        rows = [(key, value, checksum(key, value)) for key, value in values.items()]
+        new = [rows.summed((key, records.text(found))) for key, found in self._new.items()]
         self._new.clear()
-        if not self._base or not rows:
+        if not self._base or not new:
             return
         try:
             with self._base:
-                self._base.executemany("INSERT OR REPLACE INTO alignments VALUES (?, ?, ?)", rows)
+                self._base.executemany("INSERT OR REPLACE INTO alignments VALUES (?, ?, ?)", new)
                 last = "SELECT rowid FROM alignments ORDER BY rowid DESC LIMIT 1 OFFSET ?"
                 self._base.execute(f"DELETE FROM alignments WHERE rowid <= ({last})", (MOST,))  # noqa: S608 – ours
         except sqlite3.Error:
@@ -123,22 +124,17 @@ def _open(path: Path) -> sqlite3.Connection | None:
         except (sqlite3.OperationalError, OSError):
             return None
         except sqlite3.Error:  # damaged, or no database at all: it gives way to a new one
-            path.unlink(missing_ok=True)
+            rows.forget(path)
     return None
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     """The file, ready to be asked. Raises sqlite3.DatabaseError where it is not what was written."""
-    base = sqlite3.connect(path, timeout=2)
+    base = rows.connect(path, WAIT)
     try:
-        base.executescript(f"PRAGMA synchronous = OFF; PRAGMA trusted_schema = OFF; {_SCHEMA}")
+        base.execute(_SCHEMA)
         base.execute("SELECT key, value, sum FROM alignments LIMIT 1").fetchone()
     except BaseException:
         base.close()
         raise
     return base
-
-
-def checksum(key: str, value: object) -> str:
-    """What tells whether a row is what was written."""
-    return records.digest(f"{key}\0{value}")
