@@ -15,11 +15,21 @@ from typing import Any, ClassVar, NamedTuple
 import pytest
 from accidents import BREAKABLE, Death
 from conftest import NOW
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from sitegen import build, cache, memory, publish, render, scan, tasks
 from sitegen.order import Order, Result
+
+Length = tuple[int, int]
+"""How many sequences are played, of how many steps at most."""
 
 MOST = 8
 """How many stories a newsroom has at most."""
@@ -674,3 +684,20 @@ class Newsroom(RuleBasedStateMachine):
             assert clean.exit == 0
             self.assert_same(contents(self.out), contents(self.clean))
         self.settle()
+
+
+def play(newsroom: type[Newsroom], request: pytest.FixtureRequest, short: Length, long: Length) -> int:
+    """Plays random sequences of steps, others each time where `--long` asks for many; how many were asked for."""
+    is_long = request.config.getoption("--long")
+    sequences, steps = long if is_long else short
+    wanted = settings(
+        max_examples=sequences,
+        stateful_step_count=steps,
+        derandomize=not is_long,
+        deadline=None,
+        database=None,
+        print_blob=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(newsroom, settings=wanted)
+    return sequences

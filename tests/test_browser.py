@@ -1,15 +1,13 @@
 """A reader with a browser: from the front page into each language, and by the toggle there and back."""
 
-import functools
-import http.server
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import NOW
 from playwright.sync_api import Browser, Page, sync_playwright
+from webserver import serving
 
 from sitegen import build
 
@@ -37,18 +35,11 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "public"
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Says nothing."""
-
-
 @pytest.fixture(scope="module")
 def served(published: Path) -> Iterator[str]:
     """The site's address on a plain web server of this machine."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=published)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serving(published) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

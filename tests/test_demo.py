@@ -1,11 +1,8 @@
 """The demo archive, 94 real stories, crawled whole: every link, every toggle, every list, as readers meet them."""
 
-import functools
-import http.server
 import posixpath
 import re
 import shutil
-import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -17,11 +14,14 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 from conftest import NOW, Built, Page
-from playwright.sync_api import Browser, sync_playwright
-from test_browser import QUIET, Quiet
+from playwright.sync_api import Browser
+from test_browser import browser
+from webserver import serving
 
 from sitegen import build
 from sitegen.pages.feeds import NEWEST
+
+__all__ = ["browser"]
 
 ROOT = Path(__file__).parent
 BASE = "https://example.org/press/"
@@ -532,20 +532,8 @@ class Text(NamedTuple):
 @pytest.fixture(scope="module")
 def served(demo: Built) -> Iterator[str]:
     """The archive's address on a plain web server of this machine."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=demo.out)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium, else Playwright's own."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=[*QUIET])
-        yield chromium
-        chromium.close()
+    with serving(demo.out) as address:
+        yield address
 
 
 @pytest.mark.browser

@@ -3,9 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis.stateful import run_state_machine_as_test
-from newsroom import Newsroom
+from newsroom import Newsroom, play
 
 from sitegen import search
 from sitegen.order import Order
@@ -27,16 +25,5 @@ def test_whatever_happens_the_index_is_that_of_a_clean_build(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bundles, "MOST", 2)
-    is_long = request.config.getoption("--long")
-    sequences, steps = LONG if is_long else SHORT
-    wanted = settings(
-        max_examples=sequences,
-        stateful_step_count=steps,
-        derandomize=not is_long,
-        deadline=None,
-        database=None,
-        print_blob=True,
-        suppress_health_check=list(HealthCheck),
-    )
 
-    run_state_machine_as_test(Searched, settings=wanted)
+    play(Searched, request, SHORT, LONG)

@@ -1,15 +1,13 @@
 """The toggle keeps a reader's place, both ways, on a phone and on a desk; side by side needs no script."""
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import NOW, SITE, write
 from playwright.sync_api import Browser, Page
-from test_browser import Quiet, browser
+from test_browser import browser
+from webserver import serving
 
 from sitegen import build
 
@@ -44,10 +42,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     write(folder, {"site.yaml": SITE, "articles/ships.en.txt": text("en"), "articles/ships.de.txt": text("de")})
     order = build.Order(site=folder, out=folder / "public", base_url=None, now=NOW, drafts=False, clean=False)
     assert build.build(order, print).exit == 0
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=order.out)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serving(order.out) as address:
+        yield address
 
 
 @pytest.fixture(params=SIZES)

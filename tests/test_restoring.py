@@ -12,9 +12,7 @@ from typing import Any, ClassVar
 
 import pytest
 from conftest import NOW, Built, Site, tree, write
-from hypothesis import HealthCheck, settings
-from hypothesis.stateful import run_state_machine_as_test
-from newsroom import Newsroom, contents
+from newsroom import Newsroom, contents, play
 
 from sitegen import build, cli
 from sitegen.order import Order
@@ -170,19 +168,9 @@ class Backed(Newsroom):
 
 @pytest.mark.slow
 def test_whatever_happens_in_a_newsroom_its_site_gives_its_sources_back(request: pytest.FixtureRequest) -> None:
-    is_long = request.config.getoption("--long")
-    wished = settings(
-        max_examples=300 if is_long else 25,
-        stateful_step_count=10,
-        derandomize=not is_long,
-        deadline=None,
-        database=None,
-        print_blob=True,
-        suppress_health_check=list(HealthCheck),
-    )
     Backed.restored = Backed.notices = 0
 
-    run_state_machine_as_test(Backed, settings=wished)
+    play(Backed, request, short=(25, 10), long=(300, 10))
 
     print(f"{Backed.restored} sites restored, {Backed.notices} of them with notices of withdrawn articles")
     assert Backed.restored > 50

@@ -1,16 +1,14 @@
 """The search page: what it offers by itself, and what a reader finds with a browser, on a server and on a disk."""
 
-import functools
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import NOW, Site, write
 from playwright.sync_api import Browser, Page, expect
-from test_browser import HURRIED, Quiet, browser
+from test_browser import HURRIED, browser
+from webserver import serving
 
 from sitegen import build, search
 from sitegen.pages import search as pages
@@ -122,10 +120,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def served(published: Path) -> Iterator[str]:
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=published)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serving(published) as address:
+        yield address
 
 
 @pytest.fixture
@@ -276,12 +272,10 @@ class TestElsewhere:
         write(tmp_path, SMALL)
         order = build.Order(tmp_path, tmp_path / "public", None, NOW, False, False)
         assert build.build(order, print).exit == 0
-        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=order.out)) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            reader.goto(f"http://127.0.0.1:{server.server_port}/en/search.html")
+        with serving(order.out) as address:
+            reader.goto(f"{address}en/search.html")
             said = "1 story found · Only headlines are searched here."
             assert look_for(reader, "storm", said) == ["A storm </script> passes"]
-            server.shutdown()
 
     @pytest.mark.parametrize("where", ["http", "file"])
     def test_without_javascript_lists_lead_to_every_story(
