@@ -4,10 +4,12 @@ import contextlib
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
-from sitegen.order import Result
+from sitegen.clock import Clock
+from sitegen.order import Progress, Result, unseen
 from sitegen.problems import Problem
 
 SHOWN = 50
@@ -66,6 +68,34 @@ def progress(stage: str, done: int, total: int) -> None:
     _print(bar if done < total else "\r\033[K", sys.stderr)
 
 
+class Watch:
+    """Passes progress on, and counts the seconds of each stage: all since the one before it was done."""
+
+    def __init__(self, show: Progress) -> None:
+        self._show, self._clock = show, Clock()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if done >= total:
+            self._clock.lap(stage)
+        self._show(stage, done, total)
+
+    @property
+    def seconds(self) -> Mapping[str, float]:
+        """Those of all stages so far, in order."""
+        return self._clock.seconds
+
+
+def watched(quiet: bool) -> Watch:
+    """The progress of a command, seen unless it is to be quiet."""
+    return Watch(unseen if quiet else progress)
+
+
+def seconds(stages: Mapping[str, float]) -> None:
+    """Says how long each stage took."""
+    for stage, found in stages.items():
+        say(f"{stage:8} {found:8.3f} s")
+
+
 def build(result_: Result, out: Path, quiet: bool, verbose: bool, why: bool) -> None:
     """Says how a build ended."""
     found(result_.problems, result_.notices, quiet, verbose)
@@ -75,8 +105,10 @@ def build(result_: Result, out: Path, quiet: bool, verbose: bool, why: bool) -> 
         return
     for page, reasons in sorted(result_.why.items() if why else ()):
         result(f"{page}: {', '.join(reasons)}")
-    for stage, seconds in result_.seconds.items() if verbose else ():
-        say(f"{stage:8} {seconds:8.3f} s")
+    if verbose:
+        pages = counted(result_.rendered, "page", "pages")
+        say(f"{pages} printed, {result_.written:,} files written, {result_.deleted:,} deleted")
+        seconds(result_.seconds)
     if not quiet:
         counts = (
             counted(result_.articles, "article", "articles"),

@@ -52,7 +52,7 @@ def test_paragraphs_of_markdown_have_the_numbers_of_their_page(
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("a.docx", "Storm\n", "a.docx: this file is left out"),
+        ("a.docx", "Storm\n", "a.docx: only .txt and .md files can be compared"),
         ("a.txt", "Storm\x00\n", "a.txt:1: an invisible control character"),
         ("a.md", "---\ntitle: Storm\n", "a.md:1: the front matter begins with --- and never ends"),
         ("a.md", "---\ntitle: [\n---\n", "a.md:"),
@@ -66,6 +66,28 @@ def test_what_can_not_be_read_is_said(
     assert (out, said in err) == ("", True)
 
 
-def test_a_file_that_is_not_there_is_the_environments_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["align", str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]) == 3
-    assert "No such file" in capsys.readouterr().err
+def test_files_that_are_not_there_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["align", str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        f"{tmp_path}/a.txt: there is no such file",
+        "    check the path",
+        f"{tmp_path}/b.txt: there is no such file",
+        "    check the path",
+    ]
+
+
+def test_a_folder_is_no_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").mkdir()
+    (tmp_path / "b.txt").write_text(GERMAN, "utf-8")
+
+    assert cli.main(["align", str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]) == 1
+    assert f"{tmp_path}/a.txt: only .txt and .md files can be compared\n" in capsys.readouterr().err
+
+
+def test_texts_that_have_little_in_common_are_noticed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert aligned(tmp_path, ENGLISH, "Rezept\n\nMan nehme drei Eier.\nDann rühre man.\n") == 0
+    out, err = capsys.readouterr()
+    assert out.count("\t")
+    assert err.startswith(f"note: {tmp_path}/b.txt: this text has little in common with {tmp_path}/a.txt (0.")
+    assert aligned(tmp_path, ENGLISH, GERMAN) == 0
+    assert capsys.readouterr().err == ""

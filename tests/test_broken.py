@@ -11,13 +11,14 @@ import pytest
 from conftest import tree
 
 from sitegen import cli
-from sitegen.problems import IMPORT, NEW, NOTICES, RESTORE, SHEET, WORDING
+from sitegen.problems import ALIGN, IMPORT, NEW, NOTICES, RESTORE, SHEET, WORDING
 
 BROKEN = Path(__file__).parent / "broken"
 CASES = sorted(place.name for place in BROKEN.iterdir() if place.name != "good")
 
 ELSEWHERE = {
     **dict.fromkeys(NEW, "is about the command `new`: test_new"),
+    **dict.fromkeys(ALIGN, "is about the command `align`: test_abreast"),
     **dict.fromkeys(IMPORT, "is about raw texts: test_import"),
     **dict.fromkeys(RESTORE, "is about copies of published sites: test_restoring"),
     **dict.fromkeys(SHEET, "is about tables: test_plan, test_sheet"),

@@ -664,6 +664,32 @@ def test_nothing_of_the_preview_is_in_what_is_built(preview: Preview) -> None:
     assert b"sitegen-problems" not in built
 
 
+def test_a_verbose_preview_says_what_changed_and_how_long_each_stage_took(site: Path, start: Start) -> None:
+    preview = start("--verbose")
+    until(lambda: preview.builds() == 1)
+    add(site, "It snowed.")
+
+    until(lambda: preview.builds() == 2)
+
+    first, second = preview.log.split("\nbuilt ")[:2]
+    assert "changed: " not in first
+    assert f"changed: {ARTICLE}\n" in second
+    for told in (first, second):
+        assert re.search(r"^look +\d+\.\d{3} s$", told, re.MULTILINE)
+
+
+def test_a_quiet_preview_says_its_address_and_faults_only(site: Path, start: Start) -> None:
+    preview = start("--quiet")
+    assert preview.page()  # it waits for the first build
+    assert preview.log == ""
+
+    add(site, "It snowed.\x00")
+
+    until(lambda: preview.builds() == 1)
+    assert "an invisible control character" in preview.log
+    assert "note: " not in preview.log
+
+
 def test_two_previews_of_one_site_do_not_meet(own: Preview, start: Start) -> None:
     preview, other = own, start("--drafts")
 

@@ -2,27 +2,16 @@
 
 import argparse
 import contextlib
-import datetime
-import os
 import signal
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sitegen import __version__, lock
-from sitegen.cli import intake
+from sitegen.cli import beginning, intake, moments, paragraphs, volume
+from sitegen.cli.volume import Commands
 
 DESCRIPTION = "Turns a folder of texts into a permanent, fast, bilingual news archive of static files."
-NEW = "Begins a site, an article or a translation. Nothing that exists is written over."
-NEW_SITE = "Makes a site that builds at once, in a new or empty folder."
-NEW_ARTICLE = "Begins an article as a draft: a text with its headline, and its facts."
-ALIGN = """\
-Prints one line per group of matching body paragraphs, numbers from 1, a tab between the sides:
-3<TAB>3, or 4,5<TAB>4 where two became one, or 7<TAB>- where one side has none."""
-EXPORT = """\
-Writes the paragraphs of published stories with those of their translations that say the same: as a translation
-memory (TMX 1.4b), as a table with a heading, or as JSON, one object a line."""
-NEW_TRANSLATION = "Begins a translation as a draft: a copy of the article beside it."
 EXITS = """\
 exit codes:
   0  done
@@ -38,8 +27,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int] = options.run
     with contextlib.suppress(ValueError):  # only the main thread may handle signals
         signal.signal(signal.SIGTERM, _terminate)
+    started = time.perf_counter()
     try:
-        return run(options)
+        code = run(options)
+        if options.verbose and options.run is not _serve:  # which tells how long each build took
+            say(f"{'in all':8} {time.perf_counter() - started:8.3f} s")
+        return code
     except KeyboardInterrupt as error:
         say(f"interrupted: {getattr(options, 'safe', 'the published site is unchanged')}")
         return 143 if isinstance(error, TerminatedError) else 130
@@ -76,31 +69,15 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _build_parser(commands)
     _serve_parser(commands)
-    intake.parsers(commands, _common)
-    _align_parser(commands)
-    _export_parser(commands)
-    _new_parser(commands)
+    intake.parsers(commands)
+    paragraphs.parsers(commands)
+    beginning.parsers(commands)
     return top
 
 
-def _common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--site", type=Path, default=Path(), metavar="DIR", help="the site's folder (default: this one)"
-    )
-    _volume(parser)
-
-
-def _volume(parser: argparse.ArgumentParser) -> None:
-    volume = parser.add_mutually_exclusive_group()
-    volume.add_argument("--quiet", action="store_true", help="say nothing but problems")
-    volume.add_argument(
-        "--verbose", action="store_true", help="say more: all notes, and of a build how long each stage took"
-    )
-
-
-def _build_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _build_parser(commands: Commands) -> None:
     build = commands.add_parser("build", help="publish the site", description="Publishes the site in one step.")
-    _common(build)
+    volume.common(build)
     build.add_argument("--output", type=Path, metavar="DIR", help="where to publish (default: public in the site)")
     build.add_argument("--base-url", metavar="URL", help="the address it is published at, instead of site.yaml's")
     build.add_argument("--drafts", action="store_true", help="show drafts and future articles, marked as such")
@@ -125,49 +102,14 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
-def _serve_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _serve_parser(commands: Commands) -> None:
     serve = commands.add_parser("serve", help="preview the site", description="Serves the site and follows your edits.")
-    _common(serve)
+    volume.common(serve)
     serve.add_argument("--host", default="127.0.0.1", help="the address to serve at (default: 127.0.0.1)")
     serve.add_argument("--port", type=int, default=8000, help="the port to serve at (default: 8000; 0: any free one)")
     serve.add_argument("--drafts", action="store_true", help="show drafts and future articles, marked as such")
     serve.add_argument("--open", action="store_true", help="open the site in the browser")
     serve.set_defaults(run=_serve)
-
-
-def _align_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    align = commands.add_parser("align", help="match the paragraphs of two versions", description=ALIGN)
-    align.add_argument("a", type=Path, metavar="FILE_A", help="a .txt or .md")
-    align.add_argument("b", type=Path, metavar="FILE_B", help="its translation")
-    _volume(align)
-    align.set_defaults(run=_align)
-
-
-def _export_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    export = commands.add_parser("export", help="aligned paragraphs for other programs", description=EXPORT)
-    export.add_argument("kind", choices=("tmx", "tsv", "jsonl"), help="translation memory, table or JSON Lines")
-    _common(export)
-    export.add_argument("--output", type=Path, metavar="FILE", help="where to write (default: standard output)")
-    export.add_argument("--now", metavar="ISO", help="what is published at this moment, as for build")
-    export.set_defaults(run=_export)
-
-
-def _new_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    new = commands.add_parser("new", help="begin a site, an article or a translation", description=NEW)
-    kinds = new.add_subparsers(title="what to begin", metavar="KIND", required=True)
-    site = kinds.add_parser("site", help="a folder with all that a site needs", description=NEW_SITE)
-    site.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder")
-    _volume(site)
-    article = kinds.add_parser("article", help="an article, as a draft", description=NEW_ARTICLE)
-    article.add_argument("name", metavar="NAME", help="its headline")
-    _common(article)
-    article.add_argument("--lang", default="", metavar="LANG", help="its language (default: the site's first)")
-    translation = kinds.add_parser("translation", help="a copy to translate, as a draft", description=NEW_TRANSLATION)
-    translation.add_argument("name", metavar="NAME", help="the article: its path, file name or translation_id")
-    translation.add_argument("lang", metavar="LANG", help="the language it will be in")
-    _common(translation)
-    for kind, parser in (("site", site), ("article", article), ("translation", translation)):
-        parser.set_defaults(run=_new, kind=kind)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -177,10 +119,10 @@ def _build(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     result = build.Result(build.ENVIRONMENT)  # what there is to report if the build is broken off
     try:
-        moment = _now(options.now)
+        moment = moments.now(options.now)
         if moment is None:
             result = build.Result(build.MISUSED)
-            return _no_moment(options.now)
+            return result.exit
         index = None if options.no_search else search.Index()
         asked = (options.base_url, moment, options.drafts, options.clean, options.jobs, index)
         progress = telling.progress if not options.quiet else None
@@ -192,79 +134,8 @@ def _build(options: argparse.Namespace) -> int:
     return result.exit
 
 
-def _no_moment(text: str) -> int:
-    say(f'--now: "{text}" is not a date\n    write it like 2025-07-15 or 2025-07-15T10:00:00+02:00')
-    return 2
-
-
-def _clock() -> float:
-    """This moment, in seconds since 1970-01-01 UTC, or the one that the environment fixes."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return float(epoch) if epoch.isdigit() else time.time()
-
-
-def _now(text: str | None) -> float | None:
-    """The moment to build for, in seconds since 1970-01-01 UTC; None if it can't be read."""
-    if text is None:
-        return _clock()
-    try:
-        moment = datetime.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).timestamp()
-
-
-def _align(options: argparse.Namespace) -> int:
-    from sitegen import telling
-    from sitegen.intake import abreast
-
-    found = abreast.lines(options.a, options.b)
-    for line in found:
-        (telling.result if isinstance(line, str) else telling.say)(str(line))
-    return int(any(not isinstance(line, str) for line in found))
-
-
-def _export(options: argparse.Namespace) -> int:
-    from sitegen import export, telling
-    from sitegen.export import out
-    from sitegen.order import unseen
-
-    moment = _now(options.now)
-    if moment is None:
-        return _no_moment(options.now)
-    progress = unseen if options.quiet else telling.progress
-    with contextlib.suppress(out.GoneError), out.opened(options.output) as draft:
-        result = export.export(export.Order(options.site, options.kind, moment), draft.write, progress)
-        draft.good = not result.exit
-        telling.found(result.problems, result.notices, options.quiet, options.verbose)
-        if not options.quiet and not result.exit:
-            stories = telling.counted(result.stories, "story", "stories")
-            say(f"{telling.counted(result.units, 'pair', 'pairs')} of paragraphs from {stories}")
-        return result.exit
-    return 0  # whoever read our output has seen enough
-
-
 def _serve(options: argparse.Namespace) -> int:
     from sitegen import serve
 
-    asked = (options.host, options.port, options.drafts, options.open, options.quiet)
-    return serve.serve(serve.Wish(options.site, *asked, _clock), say)
-
-
-def _new(options: argparse.Namespace) -> int:
-    from sitegen import new, telling
-
-    if options.kind == "site":
-        made = new.site(options.folder, _clock())
-    elif options.kind == "article":
-        made = new.article(options.site, options.name, options.lang, _clock())
-    else:
-        made = new.translation(options.site, options.name, options.lang)
-    for found in made.problems:
-        say(str(found))
-    if not options.quiet:
-        for notice in made.notices:
-            say(f"note: {notice}")
-        for line in made.lines:
-            telling.result(line)
-    return made.exit
+    asked = (options.host, options.port, options.drafts, options.open, options.quiet, options.verbose)
+    return serve.serve(serve.Wish(options.site, *asked, moments.clock), say)

@@ -1,9 +1,10 @@
 """The commands that bring raw texts in, and correct what stands: `import` and `sheet`."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
+
+from sitegen.cli import volume
+from sitegen.cli.volume import Commands
 
 IMPORT = """\
 Makes stories of raw texts: .txt, .md, saved .html pages, folders of them, zipped or not. Languages are
@@ -16,20 +17,17 @@ ENVIRONMENT = 3
 SAFE = "content/ has all of the changes, or none of them"
 """What holds when one of the two is broken off."""
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-Common = Callable[[argparse.ArgumentParser], None]
+
+def parsers(commands: Commands) -> None:
+    """Adds both commands."""
+    _import_parser(commands)
+    _sheet_parser(commands)
 
 
-def parsers(commands: Commands, common: Common) -> None:
-    """Adds both commands; `common` adds the options that all have."""
-    _import_parser(commands, common)
-    _sheet_parser(commands, common)
-
-
-def _import_parser(commands: Commands, common: Common) -> None:
+def _import_parser(commands: Commands) -> None:
     intake = commands.add_parser("import", help="make stories of raw texts", description=IMPORT)
     intake.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="a file, a folder or a .zip")
-    common(intake)
+    volume.common(intake)
     intake.add_argument("--date", default="", metavar="DATE", help="the date of stories that do not tell theirs")
     intake.add_argument("--dry-run", action="store_true", help="write nothing, say what would be")
     plan = intake.add_mutually_exclusive_group()
@@ -41,9 +39,9 @@ def _import_parser(commands: Commands, common: Common) -> None:
     intake.set_defaults(run=_import, safe=SAFE)
 
 
-def _sheet_parser(commands: Commands, common: Common) -> None:
+def _sheet_parser(commands: Commands) -> None:
     sheet = commands.add_parser("sheet", help="correct the archive in a spreadsheet", description=SHEET)
-    common(sheet)
+    volume.common(sheet)
     sheet.add_argument("--apply", type=Path, metavar="FILE.csv", help="make the archive what the corrected table says")
     sheet.set_defaults(run=_sheet, safe=SAFE)
 
@@ -51,18 +49,22 @@ def _sheet_parser(commands: Commands, common: Common) -> None:
 def _import(options: argparse.Namespace) -> int:
     from sitegen import telling
     from sitegen.intake import importing, report, restoring
-    from sitegen.order import unseen
 
     asked = (options.date, options.dry_run, options.plan, options.apply)
     order = importing.Order(options.paths, options.site, *asked)
     result: importing.Result | restoring.Result = importing.Result(ENVIRONMENT)
+    progress = telling.watched(options.quiet)
     run = restoring.run if restoring.find(options.paths) else importing.run
     try:
-        result = run(order, telling.say, unseen if options.quiet else telling.progress)
+        result = run(order, telling.say, progress)
     finally:
         if options.report:
             report.write(options.report, result)
     telling.found(result.problems, result.notices, options.quiet, options.verbose)
+    for line in report.decided(result) if options.verbose else ():
+        telling.say(line)
+    if options.verbose:
+        telling.seconds(progress.seconds)
     for line in () if options.quiet else report.lines(result, order):
         telling.result(line)
     return result.exit
@@ -71,10 +73,14 @@ def _import(options: argparse.Namespace) -> int:
 def _sheet(options: argparse.Namespace) -> int:
     from sitegen import telling
     from sitegen.intake import review
-    from sitegen.order import unseen
 
-    result = review.run(options.site, options.apply, telling.say, unseen if options.quiet else telling.progress)
+    progress = telling.watched(options.quiet)
+    result = review.run(options.site, options.apply, telling.say, progress)
     telling.found(result.problems, (), options.quiet, options.verbose)
+    for line in review.decided(result) if options.verbose else ():
+        telling.say(line)
+    if options.verbose:
+        telling.seconds(progress.seconds)
     if result.exit:
         telling.say("nothing was changed")
     elif not options.apply:

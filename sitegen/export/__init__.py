@@ -29,13 +29,17 @@ class Order(NamedTuple):
 
 
 class Result(NamedTuple):
-    """How an export ended: its exit code, what was wrong or noticed, and how much was exported."""
+    """How an export ended: its exit code, what was wrong or noticed, and how much was exported.
+
+    stories: of which there are pairs of paragraphs;  published: all
+    """
 
     exit: int
     problems: tuple[Problem, ...] = ()
     notices: tuple[Problem, ...] = ()
     stories: int = 0
     units: int = 0
+    published: int = 0
 
 
 class _Pair(NamedTuple):
@@ -65,7 +69,8 @@ def export(order: Order, write: Write, progress: Progress) -> Result:
             progress("align", done, len(pairs))
     write(form.foot)
     exit = REFUSED if problems else DONE
-    return Result(exit, tuple(problems), notices, len({pair.a.translation_id for pair in pairs}), count)
+    paired = len({pair.a.translation_id for pair in pairs})
+    return Result(exit, tuple(problems), notices, paired, count, len(stories))
 
 
 def _site(folder: Path) -> Site:

@@ -69,6 +69,22 @@ def lines(result: Result | restoring.Result, order: Order) -> Iterator[str]:
         yield f"{telling.counted(len(result.problems), 'problem', 'problems')}: what they name was left out"
 
 
+def decided(result: Result | restoring.Result) -> Iterator[str]:
+    """What was recognised in each text, and what was made of it."""
+    if isinstance(result, restoring.Result):
+        yield from result.laid
+        return
+    for piece in result.pieces:
+        yield f"{piece.path}: {_language(piece.language)}, {piece.confidence:.2f}"
+    for proposal in result.laid:
+        scores = "".join(f"; {match.a} = {match.b}: {match.score:.2f}" for match in proposal.group.matches)
+        yield f"{proposal.id}: {', '.join(piece.path for piece in proposal.pieces.values())}{scores}"
+
+
+def _language(code: str) -> str:
+    return "in another language" if code == OTHER else i18n.name(code, "en")
+
+
 def _read(result: Result) -> str:
     counts = Counter(piece.language for piece in result.pieces)
     names = {lang: "in other languages" if lang == OTHER else i18n.name(lang, "en") for lang in counts}

@@ -1,5 +1,6 @@
 """`sitegen sheet`: the archive as a table, and what an editor made of it."""
 
+from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -12,13 +13,18 @@ from sitegen.problems import Problem, problem
 
 
 class Result(NamedTuple):
-    """How it ended: exit code, what is wrong, the table that was asked for, and how many stories changed and moved."""
+    """How it ended: exit code, what is wrong, the table that was asked for, and how many stories changed and moved.
+
+    read:  how many articles stand;  files: what was written, and what went (False)
+    """
 
     exit: int
     problems: tuple[Problem, ...] = ()
     table: bytes = b""
     stories: int = 0
     moved: int = 0
+    read: int = 0
+    files: Mapping[str, bool] = {}
 
 
 def run(site: Path, apply: Path | None, say: Say, progress: Progress) -> Result:
@@ -35,7 +41,8 @@ def run(site: Path, apply: Path | None, say: Say, progress: Progress) -> Result:
         archive, problems = standing.read(held, partial(progress, "look"))
         if problems:
             return Result(REFUSED, tuple(problems))
-        return _apply(archive, apply) if apply else _table(archive, progress)
+        result = _apply(archive, apply) if apply else _table(archive, progress)
+        return result._replace(read=len(archive.articles))
 
 
 def _table(archive: standing.Archive, progress: Progress) -> Result:
@@ -60,7 +67,15 @@ def _apply(archive: standing.Archive, path: Path) -> Result:
     if made.problems:
         return Result(REFUSED, made.problems)
     filing.carry_out(archive.held.folder, made.files)
-    return Result(DONE, (), b"", len(wanted), made.moved)
+    files = {path: data is not None for path, data in made.files.items()}
+    return Result(DONE, (), b"", len(wanted), made.moved, files=files)
+
+
+def decided(result: Result) -> Iterator[str]:
+    """What was read and done, file by file."""
+    yield f"{telling.counted(result.read, 'article', 'articles')} read"
+    for path, stands in sorted(result.files.items()):
+        yield f"{path}: {'written' if stands else 'gone'}"
 
 
 def said(result: Result) -> str:

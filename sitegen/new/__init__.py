@@ -27,19 +27,24 @@ _FIRST_PARAGRAPH = {
 
 
 class Made(NamedTuple):
-    """How it ended: the exit code, what was refused or noticed, and the lines that say what there is now."""
+    """How it ended: the exit code, what was refused or noticed, and the lines that say what there is now.
+
+    decided: what nobody said, and how it was settled
+    """
 
     exit: int
     problems: tuple[Problem, ...] = ()
     notices: tuple[Problem, ...] = ()
     lines: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
 
 
 def site(folder: Path, now: float) -> Made:
     """A site that builds at once, with a story and a page that tell how to write, in a new or empty folder."""
     if refusal := _refuse_folder(folder):
         return Made(MISUSED, (refusal,))
-    paper.lay({folder / path: data for path, data in starter(now)})
+    files = dict(starter(now))
+    paper.lay({folder / path: data for path, data in files.items()})
     there = () if folder.resolve() == Path.cwd() else (f"    cd {folder}",)
     return Made(
         DONE,
@@ -51,6 +56,7 @@ def site(folder: Path, now: float) -> Made:
             "    sitegen build                       publish it into public/",
             "README.md tells more: how to write, and where to publish.",
         ),
+        decided=tuple((folder / path).as_posix() for path in files),
     )
 
 
@@ -71,6 +77,7 @@ def article(folder: Path, name: str, lang: str, now: float) -> Made:
     opened = holdings.open_site(folder)
     if isinstance(opened, list):
         return Made(MISUSED, tuple(opened))
+    decided = () if lang else (f"language: {opened.site.languages[0]}, the first of the site",)
     lang = lang or opened.site.languages[0]
     if refusal := holdings.refuse_language(opened.site, lang):
         return Made(MISUSED, (refusal,))
@@ -86,7 +93,8 @@ def article(folder: Path, name: str, lang: str, now: float) -> Made:
     )
     text = f"{headline}\n\n{_FIRST_PARAGRAPH.get(lang.split('-')[0], _FIRST_PARAGRAPH['en'])}\n"
     # The facts go first: no build may find a text that does not say yet that it is a draft.
-    return _laid(folder, {f"{stem}.yaml": sidecar.encode() + b"tags: []\n", f"{stem}.{lang}.txt": text.encode()})
+    made = _laid(folder, {f"{stem}.yaml": sidecar.encode() + b"tags: []\n", f"{stem}.{lang}.txt": text.encode()})
+    return made._replace(decided=(*decided, f"date: {day}, today in {opened.site.timezone}"))
 
 
 def _headline(name: str) -> str | Problem:
@@ -127,7 +135,9 @@ def translation(folder: Path, name: str, lang: str) -> Made:
     if isinstance(original, Problem):
         return Made(MISUSED, (original,))
     made = copy.make(opened, original, lang)
-    return Made(REFUSED, tuple(made)) if isinstance(made, list) else _written(opened, made)
+    if isinstance(made, list):
+        return Made(REFUSED, tuple(made))
+    return _written(opened, made)._replace(decided=(f"translated from: {original.head.source}",))
 
 
 def _original(

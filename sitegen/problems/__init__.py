@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sitegen.problems.commands import NEW, SERVE
+from sitegen.problems.commands import ALIGN, NEW, SERVE
 from sitegen.problems.importing import IMPORT, IMPORT_NOTICES, RESTORE, SHEET
 from sitegen.problems.output import OUTPUT
 
@@ -241,6 +241,7 @@ WORDING: dict[str, tuple[str, str]] = {
     **OUTPUT,
     **SERVE,
     **NEW,
+    **ALIGN,
     **IMPORT,
     **RESTORE,
     **SHEET,
@@ -256,7 +257,7 @@ NOTICES = frozenset(
         *("preview-letters", "no-base-url", "address-gone", "new-whole-draft", "new-fact", "new-alias"),
         *IMPORT_NOTICES,
         *PASSING,
-        "search-words",
+        *("search-words", "align-strangers"),
     }
 )
 """What is only said: the site is published all the same."""

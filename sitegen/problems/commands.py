@@ -1,4 +1,4 @@
-"""What the preview and `sitegen new` say: code → what is wrong, and what to do about it."""
+"""What the preview, `sitegen new` and `sitegen align` say: code → what is wrong, and what to do about it."""
 
 SERVE = {
     "preview-locked": ("{what}", "wait for it to finish, then save any file again"),
@@ -9,6 +9,15 @@ SERVE = {
     "preview-died": (
         "the build of the preview ended by itself ({how})",
         "the terminal may say why; save any file to try again",
+    ),
+}
+
+ALIGN = {
+    "align-missing": ("there is no such file", "check the path"),
+    "align-form": ("only .txt and .md files can be compared", "save its text as one of them"),
+    "align-strangers": (
+        "this text has little in common with {other} ({score} of 1)",
+        "look whether one is the translation of the other",
     ),
 }
 

@@ -18,6 +18,7 @@ class Wish(NamedTuple):
     drafts: bool
     open: bool
     quiet: bool
+    verbose: bool
     clock: Callable[[], float]
 
 

@@ -18,7 +18,7 @@ from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.netutil import bind_sockets
 
-from sitegen import config
+from sitegen import config, telling
 from sitegen.problems import problem
 from sitegen.serve import Wish, door, web
 from sitegen.serve.follow import Follower
@@ -98,6 +98,8 @@ class Preview(Server):  # type: ignore[misc]  # livereload has no types
 
     def _display(self, outcome: Outcome, changed: frozenset[str]) -> None:
         """Shows how a build ended: in the terminal, and in every open page."""
+        if self._wish.verbose:
+            self._tell_more(outcome, changed)
         self._tell(outcome)
         before = self._show.outcome.problems
         if outcome.problems and outcome.problems == before:
@@ -105,6 +107,14 @@ class Preview(Server):  # type: ignore[misc]  # livereload has no types
         self._show.put(outcome)
         only_sheets = changed and all(path.startswith("static/") and path.endswith(".css") for path in changed)
         LiveReloadHandler.reload_waiters(web.SHEETS if only_sheets and not before + outcome.problems else web.ALL)
+
+    def _tell_more(self, outcome: Outcome, changed: frozenset[str]) -> None:
+        """Says what was seen to change, and how long each stage of the build took."""
+        for path in sorted(changed)[:_SHOWN]:
+            self._say(f"changed: {path}")
+        if len(changed) > _SHOWN:
+            self._say(f"… and {len(changed) - _SHOWN:,} more")
+        telling.seconds(outcome.stages)
 
     def _tell(self, outcome: Outcome) -> None:
         for found in outcome.problems[:_SHOWN]:
@@ -121,7 +131,7 @@ class Preview(Server):  # type: ignore[misc]  # livereload has no types
             if notice not in self._told:
                 self._say(f"note: {notice}")
         self._told = frozenset(outcome.notices)
-        self._say(f"built {outcome.pages} pages in {outcome.seconds:.2f} s")
+        self._say(f"built {telling.counted(outcome.pages, 'page', 'pages')} in {outcome.seconds:.2f} s")
 
 
 def _no_port(wish: Wish, error: OSError) -> str:

@@ -43,6 +43,7 @@ def answer(wanted: Mapping[str, Any]) -> dict[str, Any]:
         "articles": result.articles,
         "pages": result.pages,
         "prefix": _prefix(site),
+        "stages": dict(result.seconds),
     }
 
 

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ _GRACE_SECONDS = 2.0
 
 
 class Outcome(NamedTuple):
-    """How a build ended. `prefix` is the path of the site's base_url."""
+    """How a build ended. `prefix` is the path of the site's base_url; `stages` are the seconds of each."""
 
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...] = ()
@@ -30,6 +30,7 @@ class Outcome(NamedTuple):
     pages: int = 0
     prefix: str = ""
     seconds: float = 0.0
+    stages: Mapping[str, float] = {}
 
 
 @contextlib.contextmanager

@@ -1,0 +1,26 @@
+"""The options that all commands have: which site, and how much is said."""
+
+import argparse
+from pathlib import Path
+from typing import TypeAlias
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def common(parser: argparse.ArgumentParser) -> None:
+    """Adds the options of a command that works on a site."""
+    parser.add_argument(
+        "--site", type=Path, default=Path(), metavar="DIR", help="the site's folder (default: this one)"
+    )
+    option(parser)
+
+
+def option(parser: argparse.ArgumentParser) -> None:
+    """Adds the options that all commands have."""
+    volume = parser.add_mutually_exclusive_group()
+    volume.add_argument("--quiet", action="store_true", help="say nothing but problems, and what was asked for")
+    volume.add_argument(
+        "--verbose",
+        action="store_true",
+        help="say more: all notes, what was read and decided, and how long it took",
+    )
