@@ -226,6 +226,10 @@ def test_a_new_article_is_published_when_its_draft_line_goes(storm: Path, run: R
     assert page(storm, "en/2025/08/low-tide.html").robots == ""
 
 
+def test_the_way_into_a_new_site_can_be_typed_as_it_is_said(run: Run) -> None:
+    assert "    cd 'my news'\n" in run("new", "site", "my news").out
+
+
 @pytest.mark.parametrize(("name", "slug"), [("Index", "index-story"), ("…", "story"), ("Новости", "novosti")])
 def test_a_new_article_has_a_name_that_can_be_an_address(name: str, slug: str, storm: Path, run: Run) -> None:
     made = run("new", "article", name)

@@ -2,6 +2,7 @@
 
 import datetime
 import posixpath
+import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -45,7 +46,7 @@ def site(folder: Path, now: float) -> Made:
         return Made(MISUSED, (refusal,))
     files = dict(starter(now))
     paper.lay({folder / path: data for path, data in files.items()})
-    there = () if folder.resolve() == Path.cwd() else (f"    cd {folder}",)
+    there = () if folder.resolve() == Path.cwd() else (f"    cd {shlex.quote(str(folder))}",)
     return Made(
         DONE,
         lines=(
