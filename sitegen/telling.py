@@ -47,7 +47,11 @@ def data(found: bytes) -> None:
 
 def _print(text: str, stream: TextIO) -> None:
     try:
-        stream.write(text)
+        try:
+            stream.write(text)
+        except UnicodeEncodeError:  # the terminal speaks another encoding: letters that it lacks are spelt out
+            code = stream.encoding
+            stream.write(text.encode(code, "backslashreplace").decode(code))
         stream.flush()
     except (OSError, ValueError):  # nobody listens any more: the work goes on without words
         with contextlib.suppress(OSError, ValueError):

@@ -116,6 +116,21 @@ def test_a_fault_of_the_disk_is_3_in_two_lines(
     assert second.startswith("    check the disk")
 
 
+@pytest.mark.parametrize("epoch", ["yesterday", "²", "-1", "9" * 17])
+@pytest.mark.parametrize("argv", [["build"], ["new", "article", "Low tide"], ["export", "tsv"]], ids=" ".join)
+def test_a_clock_that_is_none_is_2(
+    folder: Path, argv: list[str], epoch: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder, STORM)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+
+    assert cli.main([*argv, "--site", str(folder)]) == 2
+    assert capsys.readouterr().err == (
+        f'SOURCE_DATE_EPOCH: "{epoch}" is no time\n'
+        "    it must be seconds since 1970, for example 1752537600, or not be set at all\n"
+    )
+
+
 @pytest.mark.parametrize(
     "argv",
     [

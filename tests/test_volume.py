@@ -1,7 +1,10 @@
 """How much a command says: `--quiet` and `--verbose`, which all of them have."""
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +13,8 @@ import pytest
 from conftest import SITE, write
 
 from sitegen import cli
+
+ROOT = Path(__file__).parent.parent
 
 HARBOUR = "Harbour opens\n\nThe harbour of Aalen opens on 5 May.\nSome 300 ships are expected by Mayor Weber.\n"
 HAFEN = "Hafen öffnet\n\nDer Hafen von Aalen öffnet am 5. Mai.\nBürgermeister Weber erwartet etwa 300 Schiffe.\n"
@@ -122,6 +127,33 @@ def test_verbose_names_the_files_that_a_published_site_gives_back(say: Say, tmp_
     told = say("import", "../copy", "--site", "../new", "--verbose").err.splitlines()
 
     assert {"content/site.yaml", A, B} <= set(told)
+
+
+@pytest.mark.parametrize("stream", ["ascii", "latin-1", "utf-8"])
+def test_what_a_terminal_has_no_letters_for_is_said_all_the_same(tmp_path: Path, stream: str) -> None:
+    command = [sys.executable, "-m", "sitegen", "new", "site", "Übersicht ה"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": stream}
+
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True)
+
+    assert done.stdout.splitlines()[-1].startswith(b"README.md tells more")
+    assert "Übersicht ה".encode(stream, "backslashreplace") in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that Linux has")
+@pytest.mark.parametrize("command", DATA)
+def test_what_was_asked_for_is_not_lost_without_a_word(command: str, say: Say) -> None:
+    say("new", "site", "other")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sitegen", *COMMANDS[command]],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert (done.returncode, b"No space left on device" in done.stderr) == (3, True)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -36,6 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt as error:
         say(f"interrupted: {getattr(options, 'safe', 'the published site is unchanged')}")
         return 143 if isinstance(error, TerminatedError) else 130
+    except moments.MomentError as error:
+        say(str(error))
+        return 2
     except lock.LockedError as error:
         say(f"{error}\n    wait for it to finish, then run the same command again")
         return 3
@@ -120,9 +123,6 @@ def _build(options: argparse.Namespace) -> int:
     result = build.Result(build.ENVIRONMENT)  # what there is to report if the build is broken off
     try:
         moment = moments.now(options.now)
-        if moment is None:
-            result = build.Result(build.MISUSED)
-            return result.exit
         index = None if options.no_search else search.Index()
         asked = (options.base_url, moment, options.drafts, options.clean, options.jobs, index)
         progress = telling.progress if not options.quiet else None
@@ -137,5 +137,6 @@ def _build(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from sitegen import serve
 
+    moments.clock()  # one that is none is refused before anything is served
     asked = (options.host, options.port, options.drafts, options.open, options.quiet, options.verbose)
     return serve.serve(serve.Wish(options.site, *asked, moments.clock), say)

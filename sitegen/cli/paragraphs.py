@@ -38,8 +38,7 @@ def _align(options: argparse.Namespace) -> int:
     telling.found(found.problems, found.notices, options.quiet, options.verbose)
     for line in found.decided if options.verbose else ():
         telling.say(line)
-    for line in found.lines:
-        telling.result(line)
+    telling.data("".join(f"{line}\n" for line in found.lines).encode("ascii"))
     return found.exit
 
 
@@ -48,8 +47,6 @@ def _export(options: argparse.Namespace) -> int:
     from sitegen.export import out
 
     moment = moments.now(options.now)
-    if moment is None:
-        return 2
     progress = telling.watched(options.quiet)
     with contextlib.suppress(out.GoneError), out.opened(options.output) as draft:
         result = export.export(export.Order(options.site, options.kind, moment), draft.write, progress)
