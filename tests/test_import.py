@@ -760,6 +760,28 @@ def test_what_we_made_is_not_imported_with_the_folder_around_it(run: Run, raw: W
     assert "note: raw/published: this is a published site" in ran.err
 
 
+def test_what_a_site_has_beside_its_texts_is_not_imported_with_them(run: Run, site: Path) -> None:
+    (site / "seeds").mkdir()
+    (site / "seeds/a.txt").write_text(english(0), "utf-8")
+    (site / "README.md").write_text(f"# This site\n\n{english(1)}", "utf-8")
+
+    ran = run("site")
+
+    assert "note: site/README.md: this is the README of the site itself\n" in ran.err
+    assert [text["path"] for text in ran.report["files"]] == ["site/seeds/a.txt"]
+    assert run("site/README.md").exit == 1
+
+
+def test_stories_that_tell_no_date_are_counted(run: Run, raw: Write) -> None:
+    raw({"2025-07-15-a.txt": english(0), "b.txt": english(4), "c.txt": english(5)})
+
+    said = "2 stories without a date, filed under undated/: --date gives one to all that tell none\n"
+
+    assert said in run("raw", "--dry-run").out
+    assert said in run("raw").out
+    assert "without a date" not in run("raw").out
+
+
 @pytest.mark.parametrize(
     ("name", "leads_to", "what"),
     [

@@ -23,10 +23,11 @@ _OURS = {
     "content": "the archive",
     "public": "the published site",
     ".sitegen": "the memory",
-    "templates": "the looks",
-    "static": "the looks",
+    "templates": "the folder of templates",
+    "static": "the folder of static files",
+    "README.md": "the README",
 }
-"""Folders of a site that hold no raw texts."""
+"""What a site has that holds no raw texts."""
 
 
 class Raw(NamedTuple):
@@ -95,7 +96,7 @@ def _refuse(path: Path, site: Path) -> Problem | None:
 
 
 def _ours(path: Path, site: Path) -> str:
-    """What of a site a folder is part of; empty where it may hold raw texts."""
+    """What of a site a file or folder is part of; empty where it may be or hold a raw text."""
     place, home = path.resolve(), site.resolve()
     for name, what in _OURS.items():
         if place.is_relative_to(home / name):
@@ -110,13 +111,16 @@ def _below(path: Path, site: Path, problems: list[Problem]) -> Iterator[Raw]:
     for folder, inner, names in os.walk(path, onerror=lambda error: problems.append(_unreadable(error))):
         inner[:] = _entered(Path(folder), inner, site, problems)
         for name in sorted(names):
+            place = Path(folder) / name
             if name.startswith(".") or disk.is_litter(name):
                 continue
-            if (Path(folder) / name).is_symlink() and _leads_out(Path(folder) / name, path):
+            if place.is_symlink() and _leads_out(place, path):
                 what = "a link that leads out of the folder, or nowhere"
-                problems.append(problem("import-link", _shown(Path(folder) / name), 0, what=what))
+                problems.append(problem("import-link", _shown(place), 0, what=what))
+            elif name in _OURS and (what := _ours(place, site)):
+                problems.append(problem("import-passed-over", _shown(place), 0, what=what))
             else:
-                yield from _file(Path(folder) / name, problems)
+                yield from _file(place, problems)
 
 
 def _entered(folder: Path, names: Iterable[str], site: Path, problems: list[Problem]) -> list[str]:
