@@ -103,6 +103,17 @@ def test_a_plan_has_a_row_for_each_story_and_writes_nothing_else(office: Office)
     assert office.sheet.read_bytes().startswith(b"\xef\xbb\xbf")
 
 
+def test_a_plan_in_a_dry_run_is_not_written(office: Office) -> None:
+    office.put(pile(0, 1))
+
+    ran = office.run("import", "raw", "--plan", "plan.csv", "--dry-run")
+
+    assert ran.exit == 0
+    assert "2 stories (2 in several languages) would be laid down\n" in ran.out
+    assert ran.out.endswith("the plan would be in plan.csv\n")
+    assert not office.sheet.exists()
+
+
 def test_a_plan_that_nobody_touched_lays_down_what_the_import_would(office: Office) -> None:
     office.put({**pile(0, 1), "2025-07-15-x.txt": english(5)})
     office.plan()

@@ -82,7 +82,7 @@ def _sheet(options: argparse.Namespace) -> int:
     if options.verbose:
         telling.seconds(progress.seconds)
     if result.exit:
-        telling.say("nothing was changed")
+        telling.say("nothing was changed" if options.apply else "no table was made")
     elif not options.apply:
         telling.data(result.table)
     elif not options.quiet:

@@ -128,7 +128,7 @@ def _run(order: Order, held: holdings.Holdings, run: crew.Map, progress: Progres
     made = _made(proposed, found.changes, archive, progress)
     problems += made.problems
     written = made.files | registries.files(held, site, _newcomers(made.laid))
-    if order.plan:
+    if order.plan and not order.dry:
         order.plan.write_bytes(plans.table(proposed, archive, problems, site.languages))
     elif not order.reads_only:
         lay_down(order.site, written)

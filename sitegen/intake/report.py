@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen import i18n, telling
+from sitegen.bundles import ARTICLES
 from sitegen.intake import restoring
 from sitegen.intake.importing import Order, Result
 from sitegen.intake.languages import OTHER
@@ -57,12 +58,15 @@ def lines(result: Result | restoring.Result, order: Order) -> Iterator[str]:
     if result.laid and (order.reads_only or result.written):
         done = "would be laid down" if order.reads_only else "laid down in content/articles/"
         yield f"{_stories(result.laid)} {done}"
+        yield from _undated(result.laid)
     for change in result.updated:
         would = "would be " if order.reads_only else ""
         yield f"{change.article.path}: {would}brought up to date with {change.piece.path}"
     yield from _doubts(result)
-    if order.plan:
-        yield f"the plan is in {order.plan.as_posix()}: correct it, then run the same command with --apply"
+    if order.plan and order.dry:
+        yield f"the plan would be in {order.plan.as_posix()}"
+    elif order.plan:
+        yield f"the plan is in {order.plan.as_posix()}: correct it, then run the same command with --apply for --plan"
     if not result.laid and not result.updated:
         yield "nothing to lay down" if not result.exit else "nothing was laid down"
     elif result.exit == REFUSED:
@@ -100,6 +104,13 @@ def _stories(laid: tuple[Proposal, ...]) -> str:
     parts = ((several, "in several languages"), (single, "in one"), (joined, "joined to one that stood"))
     how = ", ".join(f"{number:,} {what}" for number, what in parts if number)
     return f"{telling.counted(len(laid), 'story', 'stories')} ({how})"
+
+
+def _undated(laid: tuple[Proposal, ...]) -> Iterator[str]:
+    """How many stories stand, or would stand, where nobody looks for news: their address goes with their folder."""
+    if count := sum(proposal.stem.startswith(f"{ARTICLES}undated/") and not proposal.joins for proposal in laid):
+        stories = telling.counted(count, "story", "stories")
+        yield f"{stories} without a date, filed under undated/: --date gives one to all that tell none"
 
 
 def _doubts(result: Result) -> Iterator[str]:
