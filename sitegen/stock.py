@@ -58,7 +58,7 @@ def changes(site: Path, tree: Mapping[str, Listing], cache: Cache, known: bool, 
     before = {path: shelf(cache.folder(path)) if path in marks else NOTHING for path in touched}
     gone = frozenset(path for path in marks if path not in tree)
     problems: list[Problem] = []
-    found = {path: disk.files(site, path, listing) for path, listing in touched.items()}
+    found = {path: _files(site, path, listing) for path, listing in touched.items()}
     problems += [fault for files in found.values() for fault in files.problems]
     gathered = {path: _gather(path, files.files, rules, problems) for path, files in found.items()}
     reads = _read_changed(site, gathered, found, before, rules, run)
@@ -68,6 +68,11 @@ def changes(site: Path, tree: Mapping[str, Listing], cache: Cache, known: bool, 
     is_plan = bool(differ) or any(_plan(shelf(cache.folder(path))) != _plan(NOTHING) for path in gone)
     texts = frozenset(_texts(shelves, before))
     return Change(shelves, gone, is_plan, texts, tuple(problems))
+
+
+def _files(site: Path, path: str, listing: Listing) -> disk.Found:
+    """The files of a folder; a hidden one, as programs keep them, holds no articles."""
+    return disk.Found({}, []) if "/." in path else disk.files(site, path, listing)
 
 
 def _plan(shelf: Shelf) -> tuple[object, ...]:

@@ -15,6 +15,17 @@ STORM = {"articles/storm.en.txt": "Storm\n\nIt rained.\nIt blew.\n"}
 posix = pytest.mark.skipif(os.name != "posix", reason="links and pipes as POSIX has them")
 
 
+def test_hidden_folders_are_passed_over_and_are_no_reason_to_build(site: Site) -> None:
+    hidden = {"articles/.trash/rain.en.md": "# Rain\n\nThrown away.\n", "pages/.git/x": "x", ".git/HEAD": "x"}
+
+    built = site({"articles/storm.en.txt": "Storm\n\nIt rained.\n", **hidden})
+    again = site()
+
+    assert (built.exit, built.result.articles, built.noted) == (0, 1, [])
+    assert not any("rain" in path for path in built.files)
+    assert again.result.seconds.keys() == {"look", "recall"}
+
+
 def test_litter_of_editors_is_passed_over(site: Site) -> None:
     litter = [
         "storm.en.txt~",
