@@ -239,6 +239,20 @@ def test_a_group_is_counted_against_the_text_of_its_side(export: Export, group: 
     assert f'"{group}" names paragraph {number}, but the text has {count}' in said
 
 
+@pytest.mark.parametrize(("path", "line"), [("harbour.en.md", 2), ("harbour.de.md", 2), ("harbour.yaml", 1)])
+def test_a_group_that_is_wrong_is_shown_where_it_was_written(export: Export, path: str, line: int):
+    files = {f"content/articles/harbour.{lang}.md": "# Harbour\n\nIt opens.\n" for lang in ("en", "de")}
+    files["content/site.yaml"] = STORY["content/site.yaml"]
+    said = 'alignment: ["9=1"]\n'
+    wrong = f"content/articles/{path}"
+    files[wrong] = said if path.endswith(".yaml") else f"---\n{said}---\n{files[wrong]}"
+
+    code, _, err = export(files, "tsv")
+
+    assert code == 1
+    assert err.startswith(f'{wrong}:{line}: "9=1" names paragraph 9, but the text has 1\n')
+
+
 def test_a_group_of_paragraphs_that_are_not_there_is_refused_with_file_and_line(export: Export, tmp_path: Path):
     files = {**STORY, "content/articles/harbour.yaml": "date: 2025-07-01\nalignment:\n  - 1=1\n  - 2=17\n"}
     target = tmp_path / "out.jsonl"

@@ -114,7 +114,7 @@ def _faults(site: Path, pairs: Sequence[_Pair]) -> list[Problem]:
         if pair.given:
             sides = [_paragraphs(site, head, found) for head in (pair.a, pair.b)]
             for fault in handset.faults(pair.given, *map(len, sides)):
-                path, line = given.place(site, pair.b, fault.group)
+                path, line = given.place(site, (pair.b, pair.a), fault.group)
                 facts = {"group": fault.group, "number": fault.number, "count": len(sides[fault.side == "right"])}
                 found.append(problem("alignment-number", path, line, **facts))
     return found

@@ -1,6 +1,7 @@
 """Where a hand-set group of paragraphs was written, so that a fault in it can be shown."""
 
 import posixpath
+from collections.abc import Sequence
 from pathlib import Path
 
 from sitegen import disk, frontmatter, plaintext
@@ -9,13 +10,14 @@ from sitegen.model import Head
 from sitegen.problems import Problem
 
 
-def place(site: Path, head: Head, group: str) -> tuple[str, int]:
-    """The file and line of a group in an article's front matter or sidecar; line 0 where it can't be found."""
-    stem = posixpath.splitext(head.source)[0]
-    for path in (head.source, f"{stem}.yaml", f"{stem.removesuffix(f'.{head.lang}')}.yaml"):
-        if line := _line(_entries(site, path), head.lang, group):
-            return path, line
-    return head.source, 0
+def place(site: Path, heads: Sequence[Head], group: str) -> tuple[str, int]:
+    """The file and line of a group in the front matter or sidecar of one of the articles; line 0 if it is in none."""
+    for head in heads:
+        stem = posixpath.splitext(head.source)[0]
+        for path in (head.source, f"{stem}.yaml", f"{stem.removesuffix(f'.{head.lang}')}.yaml"):
+            if line := _line(_entries(site, path), head.lang, group):
+                return path, line
+    return heads[0].source, 0
 
 
 def _entries(site: Path, path: str) -> dict[str, Entry]:
