@@ -948,6 +948,18 @@ def test_a_zip_that_stands_in_it_twice_or_is_broken_is_refused(run: Run, raw: Wr
     assert "broken.zip: this .zip is refused as a whole: it can't be read" in ran.err
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_zip_that_is_packed_in_another_way_is_refused_as_a_whole(run: Run, raw: Write, packing: int) -> None:
+    with zipfile.ZipFile(raw(pile(0)) / "packed.zip", "w", packing) as zipped:
+        zipped.writestr("a.txt", english(1))
+
+    ran = run("raw")
+
+    assert ran.exit == 1
+    said = 'raw/packed.zip: this .zip is refused as a whole: "a.txt" is packed in a way that few programs know'
+    assert said in ran.err
+
+
 def test_a_zip_that_lies_about_its_sizes_is_named(run: Run, raw: Write) -> None:
     folder = raw(pile(0))
     path = zipped(folder / "liar.zip", {"a.txt": english(1)})

@@ -107,6 +107,8 @@ def _hostile(entry: zipfile.ZipInfo) -> str:
         return "is a link or a device"
     if entry.flag_bits & 0x1:
         return "is locked with a password"
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return "is packed in a way that few programs know"
     if entry.file_size > max(SMALL, SWELL * entry.compress_size):
         return f"would grow to {entry.file_size // 1024 // 1024} MB when it is unpacked"
     return ""
