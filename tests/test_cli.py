@@ -116,7 +116,7 @@ def test_a_fault_of_the_disk_is_3_in_two_lines(
     assert second.startswith("    check the disk")
 
 
-@pytest.mark.parametrize("epoch", ["yesterday", "²", "-1", "9" * 17])
+@pytest.mark.parametrize("epoch", ["yesterday", "²", "-1", "253402300799", "9" * 17])
 @pytest.mark.parametrize("argv", [["build"], ["new", "article", "Low tide"], ["export", "tsv"]], ids=" ".join)
 def test_a_clock_that_is_none_is_2(
     folder: Path, argv: list[str], epoch: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from conftest import NOW, Built, Site, tree
 
-from sitegen import search
+from sitegen import cache, search
 from sitegen.model import Date
 from sitegen.order import Listed
 from sitegen.search import bundles, making, pagefind
@@ -206,6 +206,22 @@ def test_files_of_the_index_that_were_lost_or_damaged_are_made_anew(site: Site, 
         victim.write_bytes(b"x")
 
     assert tree(indexed(site).out) == whole
+
+
+@pytest.mark.parametrize("note", ['{"search/en/all": 1}', "[]", "no JSON"])
+def test_a_note_of_another_version_is_forgotten(site: Site, note: str) -> None:
+    built = indexed(site, WORLD)
+    (path,) = (path for path in built.folder.glob(".sitegen/*.cache") if not path.name.startswith("alignments"))
+    known, _ = cache.open_at(path)
+    known.keep(making.NOTE, note)
+    known.settle()
+    known.close()
+
+    again = indexed(site, {"articles/2024/storm.en.txt": STORM.replace("blew", "snowed")})
+
+    assert again.exit == 0
+    assert "It snowed." in entries(again)["en/all"]["en/2024/storm.html"]["content"]
+    assert tree(indexed(site, clean=True).out) == tree(again.out)
 
 
 def test_without_an_index_the_files_of_the_last_one_go_and_the_page_says_so(site: Site) -> None:

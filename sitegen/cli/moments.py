@@ -4,8 +4,8 @@ import datetime
 import os
 import time
 
-LATEST = 253_402_300_799
-"""The last second of the year 9999, after which no date can be written."""
+LATEST = 253_402_128_000
+"""The 30th of December 9999: later dates can't be written everywhere on earth."""
 
 
 class MomentError(Exception):

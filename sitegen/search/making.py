@@ -37,8 +37,7 @@ def supply(listed: Iterable[Listed], site: Site, place: Place, key: str) -> Supp
         return _without(place, problem("search-missing", TOP, 0))
     found = list(bundles.bundle(listed))
     wanted = plan.wanted(found, site, f"{key} {version.fingerprint()}")
-    text = place.notes.meta(NOTE)
-    known = records.parse(dict[str, Made], text) if text else {}
+    known = _known(place.notes.meta(NOTE))
     why = {item.folder: plan.reason(item, known.get(item.folder), place.altered) for item in wanted}
     before = _staged(place)
     try:
@@ -52,6 +51,14 @@ def supply(listed: Iterable[Listed], site: Site, place: Place, key: str) -> Supp
     files = {name for item in now.values() for name in item.files}
     told = {f"{folder}/{pagefind.ENTRY}": (reason,) for folder, reason in why.items() if reason}
     return Supplied(files, tuple(staged), told, tuple(_notices(found)))
+
+
+def _known(note: str) -> dict[str, Made]:
+    """What is noted of the folders; nothing where another version noted it in words of its own."""
+    try:
+        return records.parse(dict[str, Made], note) if note else {}
+    except ValueError:
+        return {}
 
 
 def _staged(place: Place) -> set[Path]:
