@@ -329,18 +329,39 @@ def test_empty_texts_pictures_and_lonely_facts_are_named(run: Run, raw: Write) -
         assert f"note: raw/{name}" in ran.err
 
 
+WRAPPED = (
+    "Museum opens again\n\n"
+    "The museum of the old town opens again on Sunday after repairs that took\n"
+    "four years and cost more than the town council had planned for when the\n"
+    "work began in the spring of that year, as the director told visitors.\n\n"
+    "She showed the new hall, in which the whole collection of the town finds\n"
+    "its place for the first time, and thanked all those who had helped with\n"
+    "money, advice and work.\n\n"
+    "Tickets are sold at the door.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_wrapped"),
+    [
+        ("wrapped: true\n", True),
+        ("wrapped: No\n", False),
+        ("wrapped: {en: true}\n", True),
+        ("wrapped: {en: false, de: true}\n", False),
+        ("wrapped: {de: false}\n", True),  # of the English text nothing is said
+        ("tags: [ulm]\n", True),
+    ],
+)
+def test_facts_that_came_along_say_whether_lines_are_broken_by_hand(
+    run: Run, raw: Write, said: str, is_wrapped: bool
+) -> None:
+    raw({"a.en.txt": WRAPPED, "a.yaml": said})
+
+    assert ("the lines are broken by hand" in run("raw", "--dry-run").err) is is_wrapped
+
+
 def test_hard_wrapped_texts_are_recognised_said_and_marked(run: Run, raw: Write, site: Path) -> None:
-    text = (
-        "Museum opens again\n\n"
-        "The museum of the old town opens again on Sunday after repairs that took\n"
-        "four years and cost more than the town council had planned for when the\n"
-        "work began in the spring of that year, as the director told visitors.\n\n"
-        "She showed the new hall, in which the whole collection of the town finds\n"
-        "its place for the first time, and thanked all those who had helped with\n"
-        "money, advice and work.\n\n"
-        "Tickets are sold at the door.\n"
-    )
-    raw({"a.txt": text})
+    raw({"a.txt": WRAPPED})
 
     ran = run("raw")
 

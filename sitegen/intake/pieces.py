@@ -5,7 +5,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from sitegen import crew, frontmatter, i18n
+from sitegen import crew, frontmatter, i18n, sidecars
 from sitegen.intake import contents, encodings, labels, languages, saved
 from sitegen.intake.contents import Content, Facts, Opened, Unread
 from sitegen.intake.languages import OTHER, SURE, TELLING, Ear, Spoken
@@ -139,9 +139,12 @@ class Reader:
         return True
 
     def _is_wrapped(self, raw: Raw) -> bool | None:
-        """What a sidecar says of its lines; None if it says nothing."""
-        entry = self._beside(self._name(raw)[0]).get("wrapped")
-        return None if entry is None else str(entry.value).lower() in ("true", "yes", "on")
+        """What a sidecar says of its lines, for all languages or for the one it is named after; None if nothing."""
+        stem, named = self._name(raw)
+        entry = self._beside(stem).get("wrapped")
+        if entry and isinstance(entry.value, dict):
+            entry = entry.value.get(named)
+        return None if entry is None else str(entry.value).lower() in sidecars.TRUE
 
     def _beside(self, stem: str) -> Facts:
         """The facts of the sidecar beside a text; what is wrong with them is said once."""
