@@ -7,10 +7,10 @@ the next command completes what it says.
 
 import contextlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sitegen import journal
+from sitegen import journal, lock
 
 CONTENT = "content/"
 Step = tuple[str, bool]
@@ -50,6 +50,13 @@ def carry_out(site: Path, changes: Mapping[str, bytes | None]) -> None:
 def is_open(site: Path) -> bool:
     """Whether a killed command left changes that the next one completes."""
     return (site / PLACE).is_dir()
+
+
+def complete(site: Path, say: Callable[[str], None]) -> None:
+    """Completes what a killed command had begun, for a command that does not hold the lock; waits for one that does."""
+    if is_open(site):
+        with lock.held(site / ".sitegen/lock", say, what="change"):
+            recover(site)
 
 
 def recover(site: Path) -> bool:

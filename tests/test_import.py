@@ -1030,6 +1030,23 @@ def test_a_killed_import_is_completed_or_forgotten_by_the_next_command(
         assert sum(name.startswith(f"undated/{story}-") for name in files) in (0, 3)
 
 
+@pytest.mark.parametrize(
+    "argv", [["sheet"], ["export", "tsv"], ["new", "article", "Low tide"], ["import", "--dry-run", "raw"]]
+)
+def test_a_killed_import_is_completed_by_commands_that_only_read_and_by_new_too(
+    raw: Write, site: Path, argv: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw(pile(0, 1))
+    subprocess.run([sys.executable, "-c", KILLED, "5"], cwd=site.parent, capture_output=True, check=False)
+    assert filing.is_open(site)
+
+    assert cli.main([*argv, "--site", str(site)]) == 0
+
+    assert not filing.is_open(site)
+    assert len([name for name in articles(site) if name.startswith("undated/")]) == 6
+    assert argv[0] != "sheet" or capsys.readouterr().out.count("undated/aarau") == 3
+
+
 # many processes
 
 

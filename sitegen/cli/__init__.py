@@ -29,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         signal.signal(signal.SIGTERM, _terminate)
     started = time.perf_counter()
     try:
+        _complete(options)
         code = run(options)
         if options.verbose and options.run is not _serve:  # which tells how long each build took
             say(f"{'in all':8} {time.perf_counter() - started:8.3f} s")
@@ -46,6 +47,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         where = f"{error.filename}: " if error.filename else ""
         say(f"{where}{error.strerror or error}\n    check the disk, the permissions and the path, then try again")
         return 3
+
+
+def _complete(options: argparse.Namespace) -> None:
+    """Whatever a command is to do to a site: what one before it had begun there comes first."""
+    from sitegen import filing
+
+    if "site" in options:
+        filing.complete(options.site, say)
 
 
 class TerminatedError(KeyboardInterrupt):
