@@ -18,8 +18,9 @@ from typing import Any
 
 import pytest
 
+from sitegen import serve
 from sitegen.problems import Problem
-from sitegen.serve import bell, door, overlay, watch
+from sitegen.serve import bell, door, overlay, watch, workshop
 
 REPOSITORY = Path(__file__).parent.parent
 ARTICLE = "content/articles/2025/07/iran-china-sco.en.txt"
@@ -632,6 +633,20 @@ def test_a_build_that_is_killed_is_said_and_the_next_one_works(preview: Preview)
     add(preview.site, "Two.")
 
     until(lambda: "Two." in preview.page() and "sitegen-problems" not in preview.page())
+
+
+def test_a_build_that_dies_in_the_midst_of_its_reply_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = (
+        "import os, sys; sys.stdin.readline(); sys.stdout.write('{\"problems\": [['); sys.stdout.flush(); os._exit(9)"
+    )
+    monkeypatch.setattr(workshop, "_PROGRAM", program)
+    wish = serve.Wish(tmp_path, "127.0.0.1", 0, False, False, False, False, lambda: 0.0)
+    preview = workshop.Workshop(wish, tmp_path / "out")
+
+    (said,) = preview.build().problems
+
+    assert said.message == "the build of the preview ended by itself (exit 9)"
+    preview.close()
 
 
 def children(pid: int) -> list[int]:

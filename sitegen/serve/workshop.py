@@ -110,13 +110,14 @@ def _start() -> subprocess.Popen[str]:
 
 
 def _ask(worker: subprocess.Popen[str], order: dict[str, Any]) -> str:
-    """The worker's reply; empty if it died."""
+    """The worker's reply; empty if it died, in the midst of one, too."""
     assert worker.stdin  # noqa: S101 – both are pipes, see _start
     assert worker.stdout  # noqa: S101 – both are pipes, see _start
     try:
         worker.stdin.write(json.dumps(order) + "\n")
         worker.stdin.flush()
-        return worker.stdout.readline()
+        line = worker.stdout.readline()
+        return line if line.endswith("\n") else ""
     except (BrokenPipeError, ValueError):  # ValueError: closed by us meanwhile
         return ""
 
@@ -125,7 +126,11 @@ def _outlive(worker: subprocess.Popen[str]) -> int:
     """The exit code of a worker that is dying by itself; what it started ends with it."""
     with contextlib.suppress(subprocess.TimeoutExpired):
         worker.wait(_GRACE_SECONDS)
-    return _end(worker)
+    code = _end(worker)
+    for pipe in filter(None, (worker.stdin, worker.stdout)):
+        with contextlib.suppress(OSError):  # an order that it has not read
+            pipe.close()
+    return code
 
 
 def _end(worker: subprocess.Popen[str]) -> int:
