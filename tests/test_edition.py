@@ -50,6 +50,19 @@ def test_a_label_of_a_tag_concerns_the_pages_that_name_it(site: Site) -> None:
     assert "en/tags/rain.html" not in built
 
 
+def test_news_leave_full_pages_of_lists_as_they_are(site: Site) -> None:
+    rows = {f"articles/a{day}.en.txt": f"Day {day}\n\nIt was.\n" for day in range(1, 7)}
+    facts = {f"articles/a{day}.yaml": f"date: 2025-07-0{day}\ntags: [rain]\nauthors: [ann]\n" for day in range(1, 7)}
+    full = {f"en/{folder}/1.html" for folder in ("page", "tags/rain", "authors/ann")}
+    papers = "title: T\nbase_url: https://example.org/\nlanguages: [en, de]\nper_page: 2\n"
+    assert full <= site({"site.yaml": papers, **rows, **facts}).files
+
+    built = site({"articles/a7.en.txt": rows["articles/a6.en.txt"], "articles/a7.yaml": facts["articles/a6.yaml"]})
+
+    assert "en/tags/rain.html" in built.result.why
+    assert not {path for path in built.result.why if path.endswith(("/1.html", "/2.html"))}
+
+
 def test_a_template_concerns_the_pages_that_are_printed_with_it(site: Site) -> None:
     site(WORLD)
 

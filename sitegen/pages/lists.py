@@ -23,7 +23,10 @@ class Neighbour(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """One page of a list; `number` is 0 on the page a reader sees first."""
+    """One page of a list; `number` is 0 on the page a reader sees first.
+
+    total: how many stories the whole list has, told on that first page only: a full page must not change with news
+    """
 
     total: int
     number: int
@@ -55,14 +58,14 @@ def listing(plan: Plan, rows: Sequence[Teaser], key: Key, lang: str) -> tuple[Li
 
     def neighbour(other: int) -> Neighbour:
         found = cut(rows, per_page, other)
-        dates = [teaser.date for teaser in found if teaser.date and other]  # a full page must not change with news
+        dates = [teaser.date for teaser in found if teaser.date and other]  # as above: the newest page's end moves
         path = plan.path((*key[:-1], str(other)), lang)
         return Neighbour(path, dates[0] if dates else None, dates[-1] if dates else None)
 
     newer = neighbour(number + 1 if number < count else 0) if number else None
     older_number = number - 1 if number else count
     older = neighbour(older_number) if older_number else None
-    return Listing(len(rows), number, newer, older), sources(cut(rows, per_page, number))
+    return Listing(0 if number else len(rows), number, newer, older), sources(cut(rows, per_page, number))
 
 
 def home_addresses(archive: Archive) -> Iterator[Address]:
