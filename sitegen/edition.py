@@ -1,54 +1,28 @@
 """A new edition: the archive is joined and planned anew, and every page that is stale is printed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sitegen import (
-    archive,
-    bundles,
-    desk,
-    galley,
-    i18n,
-    ledgers,
-    pages,
-    publish,
-    records,
-    stock,
-    tombstones,
-    urls,
-    version,
-)
 from sitegen import bench as benches
+from sitegen import bundles, crew, galley, ledgers, planning, publish, records, stock, tombstones, urls, version
 from sitegen import memory as memories
 from sitegen import supplement as supplements
-from sitegen.archive import Archive, Moment
 from sitegen.articles import Rules
 from sitegen.bench import Bench, Damage
 from sitegen.beside import Entry
-from sitegen.bundles import ARTICLES, PAGES
 from sitegen.cache import Row
 from sitegen.crew import LostError
-from sitegen.galley import Galley, Layout, Proof
-from sitegen.graph import ALTERED, Marks, Needs, Shared
+from sitegen.desk import Desk
+from sitegen.galley import Galley, Proof
+from sitegen.graph import ALTERED, Needs, Shared
 from sitegen.memory import Last
-from sitegen.order import DONE, MISUSED, Halt, Result, halt_if
+from sitegen.order import DONE, Result
 from sitegen.pages import Book
+from sitegen.pages import reach as reaches
 from sitegen.pages.feeds import NEWS_SECONDS
+from sitegen.planning import Planned
 from sitegen.problems import PASSING, Problem, problem
-from sitegen.publish import Published
-from sitegen.stock import Change, Shelf
-
-
-class Planned(NamedTuple):
-    """An edition before it is printed: what is there, what will be, and what was published before."""
-
-    bench: Bench
-    change: Change
-    shelves: Mapping[str, Shelf]
-    layout: Layout
-    damage: Damage
-    before: Published
-    notices: tuple[Problem, ...]
+from sitegen.stock import Change
 
 
 class Stale(NamedTuple):
@@ -69,7 +43,7 @@ class Stale(NamedTuple):
 
 def publish_anew(bench: Bench, change: Change) -> Result:
     """Plans the whole site and publishes what has changed of it."""
-    plan = _plan(bench, change)
+    plan = planning.plan(bench, change)
     bench.clock.lap("join")
     stale = _print_stale(plan)
     _stage_static(plan, stale)
@@ -86,73 +60,19 @@ def publish_anew(bench: Bench, change: Change) -> Result:
     return supplements.counted(_result(plan, stale, gone), made)
 
 
-def _plan(bench: Bench, change: Change) -> Planned:
-    """What there is to be done; ends the line where anything is wrong with it."""
-    shelves = stock.rest(bench.known, change, bench.seen.content)
-    layout, problems = lay_out(bench, shelves)
-    notices = _notices(bench, shelves, problems)
-    halt_if([*change.problems, *problems], notices)
-    damage = benches.damage(bench)
-    return Planned(bench, change, shelves, layout, damage, _refuse_foreign(bench, layout, damage), notices)
-
-
-def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Problem]]:
-    """Joins the articles to an archive and plans its pages; and all that is wrong with that."""
-    articles, standing = stock.heads(shelves, ARTICLES), stock.heads(shelves, PAGES)
-    whole, problems = archive.join(bench.desk.site, articles, standing, Moment(bench.order.now, bench.order.drafts))
-    _alphabetise(bench, whole)
-    book, clashes = pages.lay_out(whole, has_index=supplements.is_made(bench.order))
-    owners = book.owners()
-    problems = [*problems, *clashes, *desk.clashes(bench.desk, owners)]
-    frames = book.frames()
-    heads = stock.marks(shelves)
-    teasers = {key: f"{heads[key]} {row.is_draft} {' '.join(row.spoken)}" for key, row in whole.teasers.items()}
-    marks = Marks(heads, teasers, stock.sums(shelves))
-    return Layout(whole, book, frames, marks, desk.shared(bench.desk, frames)), problems
-
-
-def _alphabetise(bench: Bench, whole: Archive) -> None:
-    """Finds how labels sort, once for all processes and, as long as the program is the same, for all builds."""
-    labels = {label for tag in whole.tags.values() for label in tag.labels.values()}
-    labels |= {name for author in whole.authors.values() for name in author.names.values()}
-    known: dict[str, tuple[int, ...]] = {}
-    if bench.last and bench.last.code == version.fingerprint() and (text := bench.known.meta("alphabet")):
-        known = records.parse(dict[str, tuple[int, ...]], text)
-        i18n.recall_sort_keys(known)
-    found = {normal: key for key, normal in map(i18n.sort_key, sorted(labels))}
-    if found != known:
-        bench.known.keep("alphabet", records.text(found))
-
-
-def _refuse_foreign(bench: Bench, layout: Layout, damage: Damage) -> Published:
-    """What is published now; stops before files of others, or before emptying a site by accident."""
-    out, before = str(bench.order.out), publish.published(bench.order.out, damage.present)
-    if not before.is_ours:
-        raise Halt(Result(MISUSED, (problem("output-foreign", out, 0, first=before.foreign[0]),)))
-    if before.foreign:
-        raise Halt(Result(MISUSED, tuple(problem("output-stranger", f"{out}/{name}", 0) for name in before.foreign)))
-    if not layout.whole.heads and before.articles and not bench.order.clean:
-        raise Halt(Result(MISUSED, (problem("output-emptied", "content/articles", 0, count=before.articles),)))
-    return before
-
-
-def _notices(bench: Bench, shelves: Mapping[str, Shelf], problems: list[Problem]) -> tuple[Problem, ...]:
-    found = [*bench.desk.notices, *(notice for shelf in shelves.values() for notice in shelf.notices)]
-    return tuple(dict.fromkeys([*found, *(fault for fault in problems if fault.is_notice)]))
-
-
 def _print_stale(plan: Planned) -> Stale:
     """Prints all stale pages into the stage, and notes what to remember of them."""
     bench, layout, book = plan.bench, plan.layout, plan.layout.book
     names = {address.path for _, address in book.addresses}.union(urls.LEDGERS, *book.beside.values())
     feeds = {name: texts for name, texts in bench.feeds().items() if name in names} if bench.last else {}
     stale = Stale({}, names, set(), feeds, set(), [])
-    stretches, total = galley.stretches(book), len(book.addresses)
     setting = benches.setting(bench, layout.frames)
     common = Galley(layout, setting, bench.known.needs(), _shared_of(bench.last), _torn(book, plan.damage))
+    numbers = galley.within(common, plan.reach)
+    total = len(numbers)
     problems: list[Problem] = []
     try:
-        for done, printed in enumerate(bench.run(galley.print_stale, common, stretches), 1):
+        for done, printed in enumerate(bench.run(galley.print_stale, common, crew.cut(numbers, galley.LENGTH)), 1):
             problems += printed.problems
             bench.known.keep_pages((proof.path, proof.row) for proof in printed.proofs)
             _note(stale, printed.proofs)
@@ -242,6 +162,7 @@ def _remember(plan: Planned, stale: Stale, touched: list[str]) -> None:
     known.keep("desk", records.text(bench.desk))
     known.keep("beside", "\n".join(sorted({*urls.LEDGERS}.union(*plan.layout.book.beside.values()))))
     known.keep("frames", records.text(plan.layout.frames))
+    known.keep("skeleton", reaches.skeleton(plan.layout.book.plan))
     benches.note_last(bench, _last(plan, stale))
 
 
@@ -270,7 +191,7 @@ def _pages(stale: Stale) -> int:
     return sum(1 for name in stale.names if name.endswith(".html"))
 
 
-def rules_of(desk: desk.Desk) -> str:
+def rules_of(desk: Desk) -> str:
     """The fingerprint of the rules by which articles are read."""
     return records.digest(records.text(Rules(desk.site.languages, desk.site.timezone)))
 

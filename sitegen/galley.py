@@ -1,6 +1,6 @@
 """A galley of type: the plan of an edition stretch by stretch, each page found fresh or stale, and printed if stale."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen import graph, records, tasks
@@ -9,7 +9,9 @@ from sitegen.beside import Entry
 from sitegen.cache import Row
 from sitegen.graph import ALTERED, Marks, Needs, Shared
 from sitegen.model import Frame, Page
-from sitegen.pages import Book, Outline
+from sitegen.pages import Book, Kind, Outline
+from sitegen.pages.reach import Reach
+from sitegen.pages.table import Address
 from sitegen.problems import Problem
 from sitegen.tasks import Copy, Setting
 
@@ -68,13 +70,21 @@ class Printed(NamedTuple):
     seconds: Mapping[str, float]
 
 
-def stretches(book: Book) -> list[range]:
-    """The pages of a plan by number, in runs that are printed one after the other."""
-    count = len(book.addresses)
-    return [range(first, min(first + LENGTH, count)) for first in range(0, count, LENGTH)]
+def within(galley: Galley, reach: Reach | None) -> list[int]:
+    """The pages by number that have to be compared: those that a change reaches; all of them where that is unknown."""
+    pages = enumerate(galley.layout.book.addresses)
+    if reach is None:
+        return [number for number, _ in pages]
+    return [number for number, (kind, page) in pages if not reach.spares(page.key) or _is_torn(galley, kind, page)]
 
 
-def print_stale(galley: Galley, stretch: range) -> Printed:
+def _is_torn(galley: Galley, kind: Kind, page: Address) -> bool:
+    """Whether a page is not as the last edition has left it, or shares something else with others."""
+    known, shared = galley.known.get(page.path), galley.layout.shared[kind.template, page.lang]
+    return known is None or known.shared != shared.fingerprint or page.path in galley.altered
+
+
+def print_stale(galley: Galley, stretch: Sequence[int]) -> Printed:
     """Prints the stale pages of a stretch into the stage; what could not be printed is told."""
     book, proofs = galley.layout.book, list[Proof]()
     with tasks.printer(galley.setting) as press:

@@ -27,17 +27,26 @@ class Shelf(NamedTuple):
     notices: tuple[Problem, ...]
 
 
+class Heads(NamedTuple):
+    """The heads that are no more as they were, and those that are new or different."""
+
+    was: tuple[Head, ...]
+    now: tuple[Head, ...]
+
+
 class Change(NamedTuple):
     """What has changed since the last build.
 
     shelves:  the folders that were read anew;  gone: those that are no more
     is_plan:  whether any head came, went or changed, so that pages have to be planned anew
+    heads:    which heads these are; None where it is not known
     texts:    articles of which only the body changed
     """
 
     shelves: Mapping[str, Shelf]
     gone: frozenset[str]
     is_plan: bool
+    heads: Heads | None
     texts: frozenset[str]
     problems: tuple[Problem, ...]
 
@@ -64,10 +73,21 @@ def changes(site: Path, tree: Mapping[str, Listing], cache: Cache, known: bool, 
     reads = _read_changed(site, gathered, found, before, rules, run)
     shelves = {path: _shelve(path, gathered[path], found[path].files, before[path], reads) for path in touched}
     problems += [fault for item in reads.values() for fault in item.problems if not fault.is_notice]
+    lost = {path: shelf(cache.folder(path)) for path in gone}
     differ = {path for path in touched if _plan(shelves[path]) != _plan(before[path])}
-    is_plan = bool(differ) or any(_plan(shelf(cache.folder(path))) != _plan(NOTHING) for path in gone)
-    texts = frozenset(_texts(shelves, before))
-    return Change(shelves, gone, is_plan, texts, tuple(problems))
+    is_plan = bool(differ) or any(_plan(shelf) != _plan(NOTHING) for shelf in lost.values())
+    heads = _differing([*before.values(), *lost.values()], shelves.values()) if known else None
+    return Change(shelves, gone, is_plan, heads, frozenset(_texts(shelves, before)), tuple(problems))
+
+
+def _differing(before: Iterable[Shelf], now: Iterable[Shelf]) -> Heads:
+    """What differs between the heads of some folders before and now."""
+    old = {head.source: (mark, head) for shelf in before for head, mark in zip(shelf.heads, shelf.marks, strict=True)}
+    new = {head.source: (mark, head) for shelf in now for head, mark in zip(shelf.heads, shelf.marks, strict=True)}
+    was = tuple(head for source, (mark, head) in old.items() if source not in new or new[source][0] != mark)
+    return Heads(
+        was, tuple(head for source, (mark, head) in new.items() if source not in old or old[source][0] != mark)
+    )
 
 
 def _files(site: Path, path: str, listing: Listing) -> disk.Found:

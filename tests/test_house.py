@@ -23,6 +23,7 @@ FLOORS = (
     ("gallery", ("pages", "tasks", "crew", "desk", "holdings")),
     ("yard", ("stock", "bench", "galley")),
     ("office", ("ledgers", "supplement")),
+    ("board", ("planning",)),
     ("presses", ("edition", "reprint")),
     ("foreman", ("work",)),
     ("hall", ("build", "check", "intake", "export", "new", "search")),

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from newsroom import Newsroom
 
-from sitegen import edition, galley, graph, pages, publish, scan
+from sitegen import galley, graph, pages, planning, publish, scan
 from sitegen.pages.plan import Facts
 
 pytestmark = pytest.mark.slow
@@ -72,12 +72,12 @@ def skip_shared(name: str) -> Plant:
     """Pages that share one thing less than they do."""
 
     def plant(patch: pytest.MonkeyPatch) -> None:
-        whole = edition.desk.shared
+        whole = planning.desk.shared
 
         def shared(*arguments: Any) -> dict[tuple[str, str], graph.Shared]:
             return {key: found._replace(**{name: ""}) for key, found in whole(*arguments).items()}
 
-        patch.setattr(edition.desk, "shared", shared)
+        patch.setattr(planning.desk, "shared", shared)
 
     return plant
 

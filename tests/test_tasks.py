@@ -5,21 +5,21 @@ from pathlib import Path
 import pytest
 from conftest import Site, tree, write
 
-from sitegen import edition, publish, stock
+from sitegen import planning, publish, stock
 
 STORM = {"articles/storm.en.txt": "Storm\n\nIt rained.\nIt blew.\n"}
 
 
 def after_the_plan(patch: pytest.MonkeyPatch, folder: Path, text: str | None) -> None:
     """Changes an article once the plan stands, and before its page is printed."""
-    plan = edition.lay_out
+    plan = planning.lay_out
 
     def late(*arguments: object) -> object:
         made = plan(*arguments)  # type: ignore[arg-type]  # passed on as they came
         write(folder, {"articles/storm.en.txt": text})
         return made
 
-    patch.setattr(edition, "lay_out", late)
+    patch.setattr(planning, "lay_out", late)
 
 
 @pytest.mark.parametrize(("text", "code"), [("Storm\n\nOther.\n", "changed-meanwhile"), (None, "vanished")])

@@ -12,6 +12,9 @@ from sitegen.model import Head, Link, Teaser
 STEPS = ((1, 7), (-1, 7), (2, 6), (-2, 6), (-3, 5))
 """Which neighbours among the stories of a tag are looked at, by their distance, and what being so near is worth."""
 
+FAR = max(abs(step) for step, _ in STEPS)
+"""How far the farthest of them is."""
+
 SHOWN = 3
 """How many related stories a page names."""
 

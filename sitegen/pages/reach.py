@@ -1,0 +1,109 @@
+"""How far a change of some articles reaches: the pages that may show it. All others need no look.
+
+A page of an article shows its story, the stories before and after it, and those near it on the shelves of its tags; a
+page of a tag, an author or a month shows stories of its own. So what lies beyond is as it was, as long as the skeleton
+of the archive is the same: the facts of the site, which tags, authors and periods there are, and what they are called.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sitegen import records
+from sitegen.archive import Archive, order
+from sitegen.model import Head, Teaser
+from sitegen.pages import related
+from sitegen.pages.plan import Plan
+from sitegen.pages.table import Key
+
+Place = tuple[int, str, str]
+"""What sorts a story among others: see `Teaser`, which begins so."""
+
+
+class Reach(NamedTuple):
+    """What a change may concern.
+
+    changed:       the stories that came, went or changed, by translation id
+    stories:       these, and the stories whose pages show them
+    tags, authors: folded ids;  months: year and month
+    """
+
+    changed: frozenset[str]
+    stories: frozenset[str]
+    tags: frozenset[str]
+    authors: frozenset[str]
+    months: frozenset[tuple[str, str]]
+
+    def spares(self, key: Key) -> bool:
+        """Whether what a page shows is as it was."""
+        kind = key[0]
+        if kind in ("article", "draft"):
+            return key[1] not in self.stories
+        if kind in ("tag", "tag-feed"):
+            return key[1] not in self.tags
+        if kind == "author":
+            return key[1] not in self.authors
+        if kind == "month":
+            return key[1:] not in self.months
+        return kind == "preview" and key[1] not in self.changed
+
+
+def of(plan: Plan, was: Iterable[Head], now: Iterable[Head]) -> Reach:
+    """What the articles that are no more as they were (`was`) and those that are new or different (`now`) concern."""
+    was = tuple(was)
+    changed = frozenset(head.translation_id for head in (*was, *now))
+    heads = (*was, *_versions(plan.archive, changed))
+    tags = frozenset(tag.casefold() for head in heads for tag in head.tags)
+    places = sorted({(order(head), head.translation_id, head.lang) for head in heads})
+    return Reach(
+        changed,
+        changed.union(_neighbours(plan, places), _companions(plan.archive, tags, places)),
+        tags,
+        frozenset(name.casefold() for head in heads for name in head.authors),
+        frozenset((head.date.year, head.date.month) for head in heads if head.date),
+    )
+
+
+def _versions(archive: Archive, ids: Iterable[str]) -> Iterator[Head]:
+    """The versions that stories have now."""
+    for key in ids:
+        for stories in (archive.stories, archive.drafts):
+            if key in stories:
+                yield from stories[key].versions
+
+
+def _neighbours(plan: Plan, places: Sequence[Place]) -> Iterator[str]:
+    """The stories next to these places in the order of each language."""
+    for rows, _ in plan.order.values():
+        yield from _near(rows, places, 1)
+
+
+def _companions(archive: Archive, tags: Iterable[str], places: Sequence[Place]) -> Iterator[str]:
+    """The stories near these places on the shelves of some tags."""
+    for shelves in archive.tagged.values():
+        for rows in filter(None, map(shelves.get, tags)):
+            yield from _near([row for row in rows if not row.is_draft], places, related.FAR)
+
+
+def _near(rows: Sequence[Teaser], places: Iterable[Place], far: int) -> Iterator[str]:
+    """The stories up to so many rows before or after each place."""
+    for place in places:
+        at = bisect_left(rows, place, key=_place)
+        for row in rows[max(0, at - far) : at + far + 1]:
+            yield row.translation_id
+
+
+def _place(row: Teaser) -> Place:
+    return row[:3]
+
+
+def skeleton(plan: Plan) -> str:
+    """The fingerprint of what pages show of the archive beside single stories."""
+    years = [(lang, year, *months) for lang, found in plan.archive.periods.items() for year, months in found.items()]
+    undated = [lang for lang in plan.archive.site.languages if plan.path(("undated",), lang)]
+    weights = {lang: _weights(shelves) for lang, shelves in plan.shelves.items()}
+    return records.digest(records.text((plan.site, plan.tags, plan.authors, years, undated, weights, plan.has_index)))
+
+
+def _weights(shelves: related.Shelves) -> Mapping[str, int]:
+    return {tag: shelf.weight for tag, shelf in shelves.tags.items()}

@@ -1,0 +1,100 @@
+"""The plan of an edition: all articles are joined to an archive, its pages laid out, and whatever is wrong is told."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sitegen import archive, desk, i18n, pages, publish, records, stock, version
+from sitegen import bench as benches
+from sitegen import memory as memories
+from sitegen import supplement as supplements
+from sitegen.archive import Archive, Moment
+from sitegen.bench import Bench, Damage
+from sitegen.bundles import ARTICLES, PAGES
+from sitegen.galley import Layout
+from sitegen.graph import Marks
+from sitegen.order import MISUSED, Halt, Result, halt_if
+from sitegen.pages import reach as reaches
+from sitegen.pages.reach import Reach
+from sitegen.problems import Problem, problem
+from sitegen.publish import Published
+from sitegen.stock import Change, Shelf
+
+
+class Planned(NamedTuple):
+    """An edition before it is printed: what is there, what will be, and what was published before.
+
+    reach: the pages that the change may concern; None where it may concern any
+    """
+
+    bench: Bench
+    change: Change
+    shelves: Mapping[str, Shelf]
+    layout: Layout
+    damage: Damage
+    before: Published
+    notices: tuple[Problem, ...]
+    reach: Reach | None
+
+
+def plan(bench: Bench, change: Change) -> Planned:
+    """What there is to be done; ends the line where anything is wrong with it."""
+    shelves = stock.rest(bench.known, change, bench.seen.content)
+    layout, problems = lay_out(bench, shelves)
+    notices = _notices(bench, shelves, problems)
+    halt_if([*change.problems, *problems], notices)
+    damage = benches.damage(bench)
+    before = _refuse_foreign(bench, layout, damage)
+    return Planned(bench, change, shelves, layout, damage, before, notices, _reach(bench, change, layout))
+
+
+def _reach(bench: Bench, change: Change, layout: Layout) -> Reach | None:
+    """How far a change of articles reaches, if nothing else has changed."""
+    is_due = bench.last is None or memories.is_due(bench.last, bench.order)
+    if is_due or change.heads is None or bench.known.meta("skeleton") != reaches.skeleton(layout.book.plan):
+        return None
+    return reaches.of(layout.book.plan, *change.heads)
+
+
+def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Problem]]:
+    """Joins the articles to an archive and plans its pages; and all that is wrong with that."""
+    articles, standing = stock.heads(shelves, ARTICLES), stock.heads(shelves, PAGES)
+    whole, problems = archive.join(bench.desk.site, articles, standing, Moment(bench.order.now, bench.order.drafts))
+    _alphabetise(bench, whole)
+    book, clashes = pages.lay_out(whole, has_index=supplements.is_made(bench.order))
+    owners = book.owners()
+    problems = [*problems, *clashes, *desk.clashes(bench.desk, owners)]
+    frames = book.frames()
+    heads = stock.marks(shelves)
+    teasers = {key: f"{heads[key]} {row.is_draft} {' '.join(row.spoken)}" for key, row in whole.teasers.items()}
+    marks = Marks(heads, teasers, stock.sums(shelves))
+    return Layout(whole, book, frames, marks, desk.shared(bench.desk, frames)), problems
+
+
+def _alphabetise(bench: Bench, whole: Archive) -> None:
+    """Finds how labels sort, once for all processes and, as long as the program is the same, for all builds."""
+    labels = {label for tag in whole.tags.values() for label in tag.labels.values()}
+    labels |= {name for author in whole.authors.values() for name in author.names.values()}
+    known: dict[str, tuple[int, ...]] = {}
+    if bench.last and bench.last.code == version.fingerprint() and (text := bench.known.meta("alphabet")):
+        known = records.parse(dict[str, tuple[int, ...]], text)
+        i18n.recall_sort_keys(known)
+    found = {normal: key for key, normal in map(i18n.sort_key, sorted(labels))}
+    if found != known:
+        bench.known.keep("alphabet", records.text(found))
+
+
+def _refuse_foreign(bench: Bench, layout: Layout, damage: Damage) -> Published:
+    """What is published now; stops before files of others, or before emptying a site by accident."""
+    out, before = str(bench.order.out), publish.published(bench.order.out, damage.present)
+    if not before.is_ours:
+        raise Halt(Result(MISUSED, (problem("output-foreign", out, 0, first=before.foreign[0]),)))
+    if before.foreign:
+        raise Halt(Result(MISUSED, tuple(problem("output-stranger", f"{out}/{name}", 0) for name in before.foreign)))
+    if not layout.whole.heads and before.articles and not bench.order.clean:
+        raise Halt(Result(MISUSED, (problem("output-emptied", "content/articles", 0, count=before.articles),)))
+    return before
+
+
+def _notices(bench: Bench, shelves: Mapping[str, Shelf], problems: list[Problem]) -> tuple[Problem, ...]:
+    found = [*bench.desk.notices, *(notice for shelf in shelves.values() for notice in shelf.notices)]
+    return tuple(dict.fromkeys([*found, *(fault for fault in problems if fault.is_notice)]))

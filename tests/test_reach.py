@@ -1,0 +1,118 @@
+"""How far a change of articles reaches: what it spares shows the same as before."""
+
+from random import Random
+
+import pytest
+from test_archive import head
+
+from sitegen import archive, pages, records
+from sitegen.archive import Moment
+from sitegen.graph import Marks
+from sitegen.model import Author, Head, Site, Tag
+from sitegen.pages import Book, Outline, reach
+from sitegen.pages.table import Key
+
+NOW = Moment(1e10, drafts=True)
+TAGS = {f"t{n}": Tag(f"t{n}", {"en": f"Tag {n}", "de": f"Wort {n}"}, {}, ()) for n in range(4)}
+AUTHORS = {name: Author(name, {"en": name.title(), "de": name.title()}, {}) for name in ("ann", "ben")}
+SITE = Site(
+    {"en": "T", "de": "T"}, {}, "https://example.org/", ("en", "de", "fr"), "UTC", 3, True, True, "", TAGS, AUTHORS
+)
+
+
+def version(chance: Random, name: str, lang: str) -> Head:
+    """One version of a story, with facts of its own."""
+    facts = {
+        "title": f"{name} {lang} {chance.randrange(1000)}",
+        "folder": f"f{chance.randrange(2)}",
+        "date": chance.choice(
+            [*(f"2024-0{chance.randrange(1, 4)}-{day:02}" for day in range(1, 10)), "2024-02", "2023"]
+        ),
+        "tags": tuple(chance.sample(sorted(TAGS), chance.randrange(3))),
+        "authors": tuple(chance.sample(sorted(AUTHORS), chance.randrange(2))),
+        "draft": chance.random() < 0.1,
+        "withdrawn": "Wrong." if chance.random() < 0.05 else "",
+        "languages": ("en", "de") if chance.random() < 0.1 else None,
+        "aliases": (f"old/{name}-{lang}.html",) if chance.random() < 0.1 else (),
+    }
+    return head(name, lang, **facts)
+
+
+def story(chance: Random, name: str) -> dict[str, Head]:
+    """The versions of a story by source."""
+    languages = chance.sample(SITE.languages, chance.choice([1, 2, 2, 2, 3]))
+    return {found.source: found for found in (version(chance, name, lang) for lang in languages)}
+
+
+def edited(chance: Random, before: dict[str, Head]) -> dict[str, Head]:
+    """The same articles after one to three edits."""
+    now = dict(before)
+    for number in range(chance.randrange(1, 4)):
+        kind, name = chance.choice(["new", "gone", "version", "title", "facts"]), chance.choice(sorted(now))
+        if kind == "new":
+            now |= story(chance, f"n{number}")
+        elif kind == "gone":
+            now = {source: found for source, found in now.items() if found.translation_id != now[name].translation_id}
+        elif kind == "version":
+            del now[name]
+        elif kind == "title":
+            now[name] = now[name]._replace(title=f"Again {chance.randrange(1000)}")
+        else:
+            now[name] = version(chance, now[name].translation_id, now[name].lang)._replace(source=name)
+    return now
+
+
+def lay_out(heads: dict[str, Head]) -> tuple[Book, Marks]:
+    whole, _ = archive.join(SITE, heads.values(), (), NOW)
+    book, _ = pages.lay_out(whole)
+    marks = {source: records.digest(records.text(found)) for source, found in heads.items()}
+    teasers = {key: f"{marks[key]} {row.is_draft} {' '.join(row.spoken)}" for key, row in whole.teasers.items()}
+    return book, Marks(marks, teasers, {})
+
+
+def outlines(book: Book, marks: Marks) -> dict[str, tuple[Key, Outline]]:
+    """Address → what the page shows, and what it contains."""
+    return {address.path: (address.key, book.outline(n, marks)) for n, (_, address) in enumerate(book.addresses)}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_is_spared_is_as_it_was(seed: int) -> None:
+    chance = Random(seed)
+    before = {source: found for n in range(60) for source, found in story(chance, f"s{n:02}").items()}
+    was_book, was_marks = lay_out(before)
+    while True:  # until an edit leaves the skeleton as it is; else all pages are compared
+        now = edited(chance, before)
+        book, marks = lay_out(now)
+        if reach.skeleton(was_book.plan) == reach.skeleton(book.plan):
+            break
+    was = [found for source, found in before.items() if now.get(source) != found]
+    new = [found for source, found in now.items() if before.get(source) != found]
+
+    found = reach.of(book.plan, was, new)
+
+    old = outlines(was_book, was_marks)
+    for path, (key, outline) in outlines(book, marks).items():
+        if found.spares(key):
+            assert (outline.text, outline.bodies) == (old[path][1].text, old[path][1].bodies), path
+
+
+def test_most_of_an_archive_is_spared() -> None:
+    heads = {f"content/articles/s{n}.en.txt": head(f"s{n:03}", date="2024-01-01", tags=("t1",)) for n in range(100)}
+    heads = {found.source: found for found in heads.values()}
+    book, _ = lay_out(heads)
+    edited = heads["content/articles/s050.en.txt"]
+
+    found = reach.of(book.plan, [edited], [edited._replace(title="New")])
+
+    assert found.stories == {f"s{n:03}" for n in range(47, 54)}
+    assert found.spares(("article", "s040"))
+    assert not any(found.spares(key) for key in (("tag", "t1", "0"), ("month", "2024", "01"), ("home", "1")))
+
+
+def test_a_tag_that_grows_by_a_magnitude_or_changes_its_name_changes_the_skeleton() -> None:
+    heads = [head(f"s{n}", tags=("t1",)) for n in range(8)]
+    book, _ = lay_out({found.source: found for found in heads[:7]})
+    more, _ = lay_out({found.source: found for found in heads})
+    named = book.plan._replace(tags={**book.plan.tags, "en": {}})
+
+    assert len({reach.skeleton(plan) for plan in (book.plan, more.plan, named)}) == 3
