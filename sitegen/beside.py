@@ -4,12 +4,15 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sitegen import alignments, markup, records, urls
+from sitegen import markup, records, urls
 from sitegen.model import Body, Head, Link, Page, Toggle
 from sitegen.render import SIDE, Matter, Parallel
 from sitegen.render.parallel import Numbers
+
+if TYPE_CHECKING:
+    from sitegen import alignments
 
 ENOUGH = 0.5
 """The score of an alignment below which two versions stand beside each other as they are."""
@@ -66,13 +69,20 @@ class Aligner:
         texts = [tuple(map(markup.plain, body.blocks)) for body in bodies]
         if not all(texts) or len(texts[0]) * len(texts[1]) > MOST:
             return Parallel((), True)
-        self._of = self._of or self._stack.enter_context(alignments.remembered(self.site))
-        found = self._of(texts[0], texts[1], given)
+        found = self._memory()(texts[0], texts[1], given)
         rows = tuple((group.a, group.b) for group in found.groups)
         is_apart = found.score < ENOUGH and not given
         parallel = Parallel(() if is_apart else rows, is_apart)
         self._pair = (pair, parallel)
         return parallel
+
+    def _memory(self) -> "alignments.Of":
+        """What aligns two texts, or remembers how they go together; loaded late: most builds find nothing to align."""
+        if self._of is None:
+            from sitegen import alignments
+
+            self._of = self._stack.enter_context(alignments.remembered(self.site))
+        return self._of
 
 
 def _turned_rows(rows: tuple[tuple[Numbers, Numbers], ...]) -> tuple[tuple[Numbers, Numbers], ...]:

@@ -6,9 +6,10 @@ of them; anything else, and the archive is joined and planned anew, and what is 
 """
 
 import gc
+import importlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,18 +46,30 @@ def _build(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
 
 
 def _once(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
-    seen = trees.look(order.site, order.out, publish.MARKER, order.jobs or crew.cores())
-    clock.lap("look")
     known, last = memory.recall(order, say)
     try:
-        if last and not trees.changed(seen, known.marks("")) and not memory.is_due(last, order):
-            clock.lap("recall")
+        marks = known.marks("")
+        clock.lap("recall")
+        is_due = last is None or memory.is_due(last, order)
+        seen = _look(order, is_due, {path: mark for path, mark in marks.items() if not path.startswith(trees.OUT)})
+        clock.lap("look")
+        if last and not is_due and not trees.changed(seen, marks):
             return memory.as_before(last, clock.seconds)
         from sitegen import work  # loaded late: a build with nothing to do needs none of it
 
         return work.through(order, seen, known, last, clock, progress)
     finally:
         known.close()
+
+
+def _look(order: Order, is_due: bool, marks: Mapping[str, str]) -> trees.Trees:
+    """What there is; where something has changed, what is needed to work on it is loaded meanwhile."""
+
+    def prepare(seen: trees.Trees) -> None:
+        if is_due or trees.changed(seen, marks):
+            importlib.import_module("sitegen.work")
+
+    return trees.look(order.site, order.out, publish.MARKER, order.jobs or crew.cores(), prepare)
 
 
 @contextmanager

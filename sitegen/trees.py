@@ -37,8 +37,11 @@ MANY = 100_000
 """How many bytes the list of published files has where looking at these is worth a process of its own."""
 
 
-def look(site: Path, out: Path, marker: str, jobs: int) -> Trees:
-    """All folders of a site as they are now; `marker` is the file of the output folder that lists its files."""
+def look(site: Path, out: Path, marker: str, jobs: int, meanwhile: Callable[[Trees], None]) -> Trees:
+    """All folders of a site as they are now; `marker` is the file of the output folder that lists its files.
+
+    meanwhile: told of all but the output's folders, which take longest and are looked at by another process
+    """
     published = _sums_of(str(out), marker, jobs)
     content, templates, static = (
         _below(name, scan.tree(str(site / name))) for name in ("content", "templates", "static")
@@ -46,7 +49,9 @@ def look(site: Path, out: Path, marker: str, jobs: int) -> Trees:
     ours: dict[str, Listing] = {}
     for name in ("templates", "static"):
         ours |= _below(name, scan.tree(str(disk.built_in(name))))
-    return Trees(content, templates, static, ours, published())
+    seen = Trees(content, templates, static, ours, {})
+    meanwhile(seen)
+    return seen._replace(out=published())
 
 
 def _sums_of(out: str, marker: str, jobs: int) -> Callable[[], dict[str, str]]:
