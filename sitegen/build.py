@@ -9,7 +9,7 @@ import gc
 import importlib
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def _once(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
         marks = known.marks("")
         clock.lap("recall")
         is_due = last is None or memory.is_due(last, order)
-        seen = _look(order, is_due, {path: mark for path, mark in marks.items() if not path.startswith(trees.OUT)})
+        seen = _look(order, is_due, marks)
         clock.lap("look")
         if last and not is_due and not trees.changed(seen, marks):
             return memory.as_before(last, clock.seconds)
@@ -64,12 +64,21 @@ def _once(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
 
 def _look(order: Order, is_due: bool, marks: Mapping[str, str]) -> trees.Trees:
     """What there is; where something has changed, what is needed to work on it is loaded meanwhile."""
+    ours = {path: mark for path, mark in marks.items() if not path.startswith(trees.OUT)}
 
     def prepare(seen: trees.Trees) -> None:
-        if is_due or trees.changed(seen, marks):
+        if is_due or trees.changed(seen, ours):
             importlib.import_module("sitegen.work")
 
-    return trees.look(order.site, order.out, publish.MARKER, order.jobs or crew.cores(), prepare)
+    return trees.look(order.site, _published(order, marks), prepare)
+
+
+def _published(order: Order, marks: Mapping[str, str]) -> Callable[[], Mapping[str, str]]:
+    """What gives the fingerprints of the output's folders: those remembered, where nobody else has hands on it."""
+    remembered = {path.removeprefix(trees.OUT): mark for path, mark in marks.items() if path.startswith(trees.OUT)}
+    if order.is_private and remembered and (order.out / publish.MARKER).is_file():
+        return lambda: remembered
+    return trees.published(str(order.out), publish.MARKER, order.jobs or crew.cores())
 
 
 @contextmanager

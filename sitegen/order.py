@@ -85,6 +85,7 @@ class Order(NamedTuple):
     clean:    forgets what earlier builds knew, and accepts a site without articles
     jobs:     how many processes; 0 for one per processor
     supplement: what is published with it, if anything
+    is_private: whether nobody else has hands on the output, so that it still is as the last build left it
     """
 
     site: Path
@@ -95,6 +96,7 @@ class Order(NamedTuple):
     clean: bool
     jobs: int = 0
     supplement: Supplement | None = None
+    is_private: bool = False
 
 
 class Result(NamedTuple):

@@ -37,12 +37,12 @@ MANY = 100_000
 """How many bytes the list of published files has where looking at these is worth a process of its own."""
 
 
-def look(site: Path, out: Path, marker: str, jobs: int, meanwhile: Callable[[Trees], None]) -> Trees:
-    """All folders of a site as they are now; `marker` is the file of the output folder that lists its files.
+def look(site: Path, published: Callable[[], Mapping[str, str]], meanwhile: Callable[[Trees], None]) -> Trees:
+    """All folders of a site as they are now.
 
-    meanwhile: told of all but the output's folders, which take longest and are looked at by another process
+    published: gives the fingerprints of the output's folders, which another process may be finding
+    meanwhile: told of all but these
     """
-    published = _sums_of(str(out), marker, jobs)
     content, templates, static = (
         _below(name, scan.tree(str(site / name))) for name in ("content", "templates", "static")
     )
@@ -54,7 +54,8 @@ def look(site: Path, out: Path, marker: str, jobs: int, meanwhile: Callable[[Tre
     return seen._replace(out=published())
 
 
-def _sums_of(out: str, marker: str, jobs: int) -> Callable[[], dict[str, str]]:
+def published(out: str, marker: str, jobs: int) -> Callable[[], dict[str, str]]:
+    """Finds the fingerprints of an output's folders; `marker` is its file that lists all others."""
     try:
         is_large = os.stat(f"{out}/{marker}").st_size > MANY
     except OSError:

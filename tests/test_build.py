@@ -1,5 +1,7 @@
 """The line, top to bottom: whatever comes in, a site or a clear word comes out, and the same for all."""
 
+import shutil
+
 import pytest
 from conftest import Site, tree
 from hypothesis import given, settings
@@ -82,3 +84,29 @@ def test_a_build_writes_nothing_outside_its_own_folders(site: Site) -> None:
 
     assert {path.name for path in built.folder.iterdir()} <= {"content", "public", ".sitegen"}
     assert {path.name for path in built.folder.parent.iterdir()} == {"site"}
+
+
+def test_an_output_that_others_may_touch_is_looked_at_by_every_build(site: Site) -> None:
+    page = site(STORM).out / "en/storm.html"
+    page.write_text("touched", "utf-8")
+
+    assert site().result.why == {"en/storm.html": ("the published file was altered",)}
+
+
+def test_an_output_of_ours_alone_is_taken_to_be_as_the_last_build_left_it(site: Site) -> None:
+    whole = tree(site(STORM).out)
+    edited = {"articles/storm.en.txt": "Gale\n\nIt rained.\nIt blew.\n"}
+    known = site(edited, is_private=True).out
+
+    assert tree(known) == tree(site(clean=True).out) != whole
+    (known / "en/storm.html").write_text("touched", "utf-8")
+    assert site(is_private=True).result.why == {}
+    assert site().result.why
+
+
+def test_an_output_of_ours_that_was_deleted_is_made_anew(site: Site) -> None:
+    out = site(STORM).out
+    whole = tree(out)
+    shutil.rmtree(out)
+
+    assert tree(site(is_private=True).out) == whole

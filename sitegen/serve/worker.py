@@ -24,18 +24,22 @@ def main() -> None:
     """Builds what is ordered on standard input."""
     replies = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # whatever a library prints must not stand between the replies
+    is_ours = False  # what an earlier preview left, others may have touched
     for line in sys.stdin:
-        reply = answer(json.loads(line))
+        reply = answer(json.loads(line), is_ours)
+        is_ours = not reply["problems"]
         replies.write(json.dumps(reply) + "\n")
         replies.flush()
 
 
-def answer(wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """The outcome of one build, ready to be sent: problems and notices as lists, counts, seconds."""
+def answer(wanted: Mapping[str, Any], is_ours: bool = False) -> dict[str, Any]:
+    """The outcome of one build, ready to be sent: problems and notices as lists, counts, seconds.
+
+    is_ours: whether the folder of the preview is as the last build of this process left it
+    """
     site = Path(wanted["site"])
-    order = build.Order(
-        site=site, out=Path(wanted["out"]), base_url=None, now=wanted["now"], drafts=wanted["drafts"], clean=False
-    )
+    wishes = {"base_url": None, "now": wanted["now"], "drafts": wanted["drafts"], "clean": False}
+    order = build.Order(site=site, out=Path(wanted["out"]), **wishes, is_private=is_ours)
     result = _build(order)
     return {
         "problems": result.problems or ([_silent(order)] if result.exit else []),
