@@ -28,7 +28,7 @@ class Shelf(NamedTuple):
 
 
 class Heads(NamedTuple):
-    """The heads that are no more as they were, and those that are new or different."""
+    """The heads of articles that are no more as they were, and of those that are new or different, if only in text."""
 
     was: tuple[Head, ...]
     now: tuple[Head, ...]
@@ -39,7 +39,7 @@ class Change(NamedTuple):
 
     shelves:  the folders that were read anew;  gone: those that are no more
     is_plan:  whether any head came, went or changed, so that pages have to be planned anew
-    heads:    which heads these are; None where it is not known
+    heads:    those of all articles concerned; None where it is not known
     texts:    articles of which only the body changed
     """
 
@@ -81,13 +81,19 @@ def changes(site: Path, tree: Mapping[str, Listing], cache: Cache, known: bool, 
 
 
 def _differing(before: Iterable[Shelf], now: Iterable[Shelf]) -> Heads:
-    """What differs between the heads of some folders before and now."""
-    old = {head.source: (mark, head) for shelf in before for head, mark in zip(shelf.heads, shelf.marks, strict=True)}
-    new = {head.source: (mark, head) for shelf in now for head, mark in zip(shelf.heads, shelf.marks, strict=True)}
-    was = tuple(head for source, (mark, head) in old.items() if source not in new or new[source][0] != mark)
-    return Heads(
-        was, tuple(head for source, (mark, head) in new.items() if source not in old or old[source][0] != mark)
+    """What differs between the articles of some folders before and now, in their heads or only in their texts."""
+    old, new = (
+        {head.source: (mark, head) for shelf in found for mark, head in _marked(shelf)} for found in (before, now)
     )
+    was = (head for source, (mark, head) in old.items() if source not in new or new[source][0] != mark)
+    is_now = (head for source, (mark, head) in new.items() if source not in old or old[source][0] != mark)
+    return Heads(tuple(was), tuple(is_now))
+
+
+def _marked(shelf: Shelf) -> Iterator[tuple[tuple[str, str], Head]]:
+    """The heads of a folder with all that tells whether an article is as it was."""
+    for head, mark in zip(shelf.heads, shelf.marks, strict=True):
+        yield (mark, shelf.files[head.source.rpartition("/")[2]][1]), head
 
 
 def _files(site: Path, path: str, listing: Listing) -> disk.Found:

@@ -63,6 +63,23 @@ def test_news_leave_full_pages_of_lists_as_they_are(site: Site) -> None:
     assert not {path for path in built.result.why if path.endswith(("/1.html", "/2.html"))}
 
 
+def test_a_paragraph_beside_a_headline_that_is_far_from_it_concerns_its_own_pages(site: Site) -> None:
+    rows = {
+        f"articles/a{day:02}.{lang}.txt": f"Day {day}\n\nIt was.\nIt is.\n"
+        for day in range(1, 21)
+        for lang in ("en", "de")
+    }
+    site({**rows, **{f"articles/a{day:02}.yaml": f"date: 2025-07-{day:02}\n" for day in range(1, 21)}})
+
+    why = site(
+        {"articles/a02.en.txt": "News\n\nIt was.\nIt is.\n", "articles/a18.de.txt": "Day 18\n\nIt was.\nIt goes on.\n"}
+    ).result.why
+
+    assert {path for path in html(why) if path[3:5] in ("a0", "a1")} == {
+        *("en/a01.html", "en/a02.html", "de/a02.html", "en/a03.html", "en/a18.html", "de/a18.html")
+    }
+
+
 def test_a_template_concerns_the_pages_that_are_printed_with_it(site: Site) -> None:
     site(WORLD)
 
