@@ -237,10 +237,23 @@ def step(**given: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Any
     return happen
 
 
+def _one_of_many(number: int) -> Story:
+    """A story of a crowd: they have dates of their own, few the same tags, some no translation."""
+    languages = (LANGUAGES[:2], LANGUAGES[:2], LANGUAGES[:1], LANGUAGES[1:2])[number % 4]
+    texts = {lang: Text("txt", f"Crowd {number} {lang}", BODIES[number % 3], {}) for lang in languages}
+    facts = {
+        "date": f"2024-0{1 + number % 3}-{10 + number // 3}",
+        "tags": FACTS["tags"][number % 5 % 4],
+        "authors": "bob",
+    }
+    return Story("crowd", f"c{number}", texts, facts)
+
+
 class Newsroom(RuleBasedStateMachine):
     """The sources of a site as they should be; `write` brings the disk to that, `settle` publishes and compares."""
 
     only: ClassVar[frozenset[str]] = frozenset()
+    crowd: ClassVar[int] = 0
     sequences: ClassVar[int] = 0
     steps: ClassVar[int] = 0
 
@@ -405,6 +418,7 @@ class Newsroom(RuleBasedStateMachine):
         for name, folder, spoken in stories:
             texts = {lang: Text("txt", f"{name} {lang}", BODIES[0], {}) for lang in LANGUAGES if lang[0] in spoken}
             self.stories.append(Story(folder, name, texts, said))
+        self.stories += map(_one_of_many, range(self.crowd))
         self.settle()
 
     @step(name=st.sampled_from(NAMES), folder=st.sampled_from(FOLDERS), lang=st.sampled_from(LANGUAGES[:2]),
@@ -416,7 +430,7 @@ class Newsroom(RuleBasedStateMachine):
                 self.stories[place] = story._replace(texts=texts)
                 break
         else:
-            if len(self.stories) < MOST:
+            if len(self.stories) < MOST + self.crowd:
                 texts = {lang: Text(ending, f"{name} {lang} 1", body, {})}
                 self.stories.append(Story(folder, name, texts, dict([fact])))
         self.settle()
