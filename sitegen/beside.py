@@ -130,11 +130,11 @@ def _turned(entry: Toggle, own: str, other: str) -> Toggle:
 
 
 class Entry(NamedTuple):
-    """The lines of a page in the manifest and, if it is an article, in the records."""
+    """The lines of a page in the manifest and, if it is an article, in the records; as UTF-8, for there are many."""
 
     page: str
-    manifest: str
-    record: str
+    manifest: bytes
+    record: bytes
 
 
 def entry(page: Page, head: Head, sha256: str, printed: bytes, base_url: str) -> Entry:
@@ -147,7 +147,7 @@ def entry(page: Page, head: Head, sha256: str, printed: bytes, base_url: str) ->
         "source_sha256": sha256,
     }
     record = _record(page, head, base_url) if page.key[0] == "article" else {}
-    return Entry(page.path, records.text(manifest), records.text(record) if record else "")
+    return Entry(page.path, records.data(manifest), records.data(record) if record else b"")
 
 
 def _record(page: Page, head: Head, base_url: str) -> Mapping[str, Any]:

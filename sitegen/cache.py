@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen import records, rows
+from sitegen import graph, records, rows
 from sitegen.graph import Needs
 from sitegen.rows import DamagedError, forget
 
@@ -66,10 +66,10 @@ class Cache:
         for row in self._base.execute(query, _range(below)):
             yield row[0], rows.checked(row)[2]
 
-    def needs(self) -> dict[str, Needs]:
-        """Page → needs, for all pages of the last build."""
+    def needs(self) -> dict[str, str]:
+        """Page → needs as a text, for all pages of the last build: few of them are compared one by one."""
         rows = self._base.execute("SELECT path, needs FROM pages")
-        return {path: Needs(*needs.split(" ")) if needs.count(" ") == 2 else Needs("", "", "") for path, needs in rows}
+        return {path: needs for path, needs in rows if isinstance(needs, str)}
 
     def names(self) -> set[str]:
         """All pages and static files of the last build."""
@@ -79,7 +79,7 @@ class Cache:
         """What is known of one page."""
         query = "SELECT path, needs, record, sum FROM pages WHERE path = ?"
         row = self._base.execute(query, (path,)).fetchone()
-        return Row(Needs(*rows.checked(row)[1].split(" ")), row[2]) if row else None
+        return Row(graph.needs_of(rows.checked(row)[1]), row[2]) if row else None
 
     def keep(self, name: str, value: str) -> None:
         """Notes a fact about the whole build."""
@@ -91,7 +91,7 @@ class Cache:
 
     def keep_pages(self, known: Iterable[tuple[str, Row]]) -> None:
         """Notes what is known of pages, by path."""
-        found = (rows.summed((path, " ".join(row.needs), row.record)) for path, row in known)
+        found = (rows.summed((path, graph.text_of(row.needs), row.record)) for path, row in known)
         self._base.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?)", found)
 
     def drop_folders(self, paths: Iterable[str]) -> None:

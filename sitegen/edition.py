@@ -72,7 +72,12 @@ def _print_stale(plan: Planned) -> Stale:
     total = len(numbers)
     problems: list[Problem] = []
     try:
-        for done, printed in enumerate(bench.run(galley.print_stale, common, crew.cut(numbers, galley.LENGTH)), 1):
+        for done, printed in enumerate(
+            bench.run(
+                galley.print_stale, common, crew.cut(numbers, galley.LENGTH if plan.reach is None else galley.QUICK)
+            ),
+            1,
+        ):
             problems += printed.problems
             bench.known.keep_pages((proof.path, proof.row) for proof in printed.proofs)
             _note(stale, printed.proofs)

@@ -18,6 +18,9 @@ from sitegen.tasks import Copy, Setting
 LENGTH = 100
 """How many pages a stretch has."""
 
+QUICK = 6 * LENGTH
+"""How many where most are found fresh."""
+
 
 class Layout(NamedTuple):
     """The plan of an edition, and the fingerprints it is compared by."""
@@ -32,13 +35,13 @@ class Layout(NamedTuple):
 class Galley(NamedTuple):
     """What all stretches have in common.
 
-    known, was: what the pages of the last edition needed, and what those of a template and language shared
+    known, was: what the pages of the last edition needed, as text, and what those of a template and language shared
     altered:    pages that are not as they were written, or have such a file beside them
     """
 
     layout: Layout
     setting: Setting
-    known: Mapping[str, Needs]
+    known: Mapping[str, str]
     was: Mapping[tuple[str, str], Shared]
     altered: frozenset[str]
 
@@ -81,7 +84,7 @@ def within(galley: Galley, reach: Reach | None) -> list[int]:
 def _is_torn(galley: Galley, kind: Kind, page: Address) -> bool:
     """Whether a page is not as the last edition has left it, or shares something else with others."""
     known, shared = galley.known.get(page.path), galley.layout.shared[kind.template, page.lang]
-    return known is None or known.shared != shared.fingerprint or page.path in galley.altered
+    return known is None or not known.endswith(f" {shared.fingerprint}") or page.path in galley.altered
 
 
 def print_stale(galley: Galley, stretch: Sequence[int]) -> Printed:
@@ -106,7 +109,8 @@ def _compare(galley: Galley, number: int, outline: Outline) -> tuple[Needs, tupl
     key = (kind.template, address.lang)
     shared = galley.layout.shared[key]
     now = graph.needs(outline.text, outline.bodies, galley.layout.marks, shared.fingerprint)
-    why = graph.reasons(galley.known.get(address.path), now, galley.was.get(key), shared)
+    known = galley.known.get(address.path)
+    why = graph.reasons(None if known is None else graph.needs_of(known), now, galley.was.get(key), shared)
     return now, why or ((ALTERED,) if address.path in galley.altered else ())
 
 

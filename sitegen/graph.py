@@ -24,6 +24,17 @@ class Needs(NamedTuple):
     shared: str
 
 
+def text_of(needs: Needs) -> str:
+    """The needs of a page as they are remembered: what it shares comes last."""
+    return " ".join(needs)
+
+
+def needs_of(text: str) -> Needs:
+    """The needs of a page as they were remembered; where that makes no sense, none that any page has."""
+    parts = text.split(" ")
+    return Needs(*parts) if len(parts) == len(Needs._fields) else Needs("", "", "")
+
+
 class Shared(NamedTuple):
     """The fingerprints of what all pages of one template and language have in common."""
 

@@ -21,20 +21,23 @@ from sitegen.problems import Problem, problem
 
 
 class Ledger(NamedTuple):
-    """A file of lines: its name, what each line begins with before its key, and what holds the lines together."""
+    """A file of lines: its name, what each line begins with before its key, and what holds the lines together.
+
+    It is read and written as bytes: there may be many thousands of lines, of which few change.
+    """
 
     name: str
-    key: str
-    opening: str = ""
-    between: str = "\n"
-    closing: str = "\n"
+    key: bytes
+    opening: bytes = b""
+    between: bytes = b"\n"
+    closing: bytes = b"\n"
 
 
-FILES = '\n],"files":'
-MANIFEST = Ledger(urls.MANIFEST, '{"page":"', '{"sitegen":1,"pages":[\n', ",\n", FILES)
-RECORDS = Ledger(urls.RECORDS, '{"page":"')
-SIDECARS = Ledger(urls.SIDECARS, '{"path":"')
-LEFT = ',"withdrawn":true}'
+FILES = b'\n],"files":'
+MANIFEST = Ledger(urls.MANIFEST, b'{"page":"', b'{"sitegen":1,"pages":[\n', b",\n", FILES)
+RECORDS = Ledger(urls.RECORDS, b'{"page":"')
+SIDECARS = Ledger(urls.SIDECARS, b'{"path":"')
+LEFT = b',"withdrawn":true}'
 """How the lines of sidecars end that are not what an editor wrote, but what a withdrawn article leaves."""
 
 
@@ -60,7 +63,7 @@ def stage(bench: Bench, told: Told, altered: Collection[str]) -> list[str]:
     """
     facts = {entry.page: entry.record for entry in told.entries if entry.record}
     articles = (name for name, is_article in told.pages.items() if is_article)
-    sums = {RECORDS.name: _stage(bench, RECORDS, articles, facts, _text(bench, RECORDS, altered))}
+    sums = {RECORDS.name: _stage(bench, RECORDS, articles, facts, _published(bench, RECORDS, altered))}
     sums[SIDECARS.name] = _stage_sidecars(bench, told.sidecars, told.remains, altered)
     new = {entry.page: entry.manifest for entry in told.entries}
     return _stage_manifest(bench, told.pages, new, sums, altered)
@@ -69,49 +72,50 @@ def stage(bench: Bench, told: Told, altered: Collection[str]) -> list[str]:
 def stage_changes(bench: Bench, entries: Iterable[Entry], sidecars: Mapping[str, str]) -> list[str]:
     """Puts ledgers into the stage in which some lines say something new, all others being as they are published."""
     found = {entry.page: entry.manifest for entry in entries}
-    before = _text(bench, SIDECARS, ()) if sidecars else None
-    old = lines(SIDECARS, before or "")
+    before = _published(bench, SIDECARS, ()) if sidecars else None
+    old = lines(SIDECARS, before or b"")
     public = (path for path in sidecars if path in old and not old[path].endswith(LEFT))
     new = {path: _sidecar(bench, path, sidecars[path]) for path in public}
     sums = {RECORDS.name: "", SIDECARS.name: _stage(bench, SIDECARS, old, new, before) if new else ""}
     if not any(sums.values()):
         return _amend(bench, MANIFEST, found) if found else []
-    return _stage_manifest(bench, lines(MANIFEST, _text(bench, MANIFEST, ()) or ""), found, sums, ())
+    return _stage_manifest(bench, lines(MANIFEST, _published(bench, MANIFEST, ()) or b""), found, sums, ())
 
 
-def _amend(bench: Bench, ledger: Ledger, new: Mapping[str, str]) -> list[str]:
+def _amend(bench: Bench, ledger: Ledger, new: Mapping[str, bytes]) -> list[str]:
     """Puts a published ledger into the stage with some lines exchanged, if they say something new, and names it.
 
     Raises DamagedError where it lacks one of these lines.
     """
-    before = _text(bench, ledger, ()) or ""
-    places = sorted((before.find(f'\n{ledger.key}{key}"'), line) for key, line in new.items())
-    parts, end = list[str](), 0
+    before = _published(bench, ledger, ()) or b""
+    places = sorted((before.find(b'\n%s%s"' % (ledger.key, key.encode())), line) for key, line in new.items())
+    parts, end = list[bytes](), 0
     for start, line in places:
         if start < 0:
             raise cache.DamagedError(f"{ledger.name} lacks a line")
         parts += (before[end : start + 1], line)
-        end = before.index("\n", start + 1)
-        end -= before[end - 1] == ","
-    now = "".join((*parts, before[end:]))
+        end = before.index(b"\n", start + 1)
+        end -= before[end - 1 : end] == b","
+    now = b"".join((*parts, before[end:]))
     if now == before:
         return []
-    benches.write(bench, ledger.name, now.encode("utf-8"))
+    benches.write(bench, ledger.name, now)
     return [ledger.name]
 
 
 def _stage_sidecars(
     bench: Bench, sidecars: Mapping[str, str], remains: Mapping[str, str], altered: Collection[str]
 ) -> str:
-    before = _text(bench, SIDECARS, altered)
-    old = lines(SIDECARS, before or "")
-    stale = (path for path, sha256 in sidecars.items() if not old.get(path, "").endswith(f'"sha256":"{sha256}"}}'))
+    before = _published(bench, SIDECARS, altered)
+    old = lines(SIDECARS, before or b"")
+    ends = {path: f'"sha256":"{sha256}"}}'.encode() for path, sha256 in sidecars.items()}
+    stale = (path for path, end in ends.items() if not old.get(path, b"").endswith(end))
     new = {path: _sidecar(bench, path, sidecars[path]) for path in stale}
-    new |= {path: _line(path, text.encode("utf-8")).removesuffix("}") + LEFT for path, text in remains.items()}
+    new |= {path: _line(path, text.encode("utf-8")).removesuffix(b"}") + LEFT for path, text in remains.items()}
     return _stage(bench, SIDECARS, (*sidecars, *remains), new, before)
 
 
-def _sidecar(bench: Bench, path: str, sha256: str) -> str:
+def _sidecar(bench: Bench, path: str, sha256: str) -> bytes:
     """The line of a sidecar, which must be the one whose facts were read."""
     data = disk.read(str(bench.order.site), path)
     if isinstance(data, bytes) and hashlib.sha256(data).hexdigest() == sha256:
@@ -120,19 +124,19 @@ def _sidecar(bench: Bench, path: str, sha256: str) -> str:
     raise order.Halt(order.Result(order.REFUSED, (fault,)))
 
 
-def _line(path: str, data: bytes) -> str:
-    return records.text({"path": path, "text": data.decode("utf-8"), "sha256": hashlib.sha256(data).hexdigest()})
+def _line(path: str, data: bytes) -> bytes:
+    return records.data({"path": path, "text": data.decode("utf-8"), "sha256": hashlib.sha256(data).hexdigest()})
 
 
 def _stage_manifest(
-    bench: Bench, pages: Iterable[str], new: Mapping[str, str], sums: Mapping[str, str], altered: Collection[str]
+    bench: Bench, pages: Iterable[str], new: Mapping[str, bytes], sums: Mapping[str, str], altered: Collection[str]
 ) -> list[str]:
     """Puts the manifest into the stage if it has changed; names it, and the ledgers that were staged before it."""
-    before = _text(bench, MANIFEST, altered)
+    before = _published(bench, MANIFEST, altered)
     known = files(before) if before else {}
     papers = {path: bench.desk.static[path][1] for path in sorted(config.PAPERS) if path in bench.desk.static}
     ledgers = {name: sha256 or known.get(name) or _sum(bench, name) for name, sha256 in sums.items()}
-    manifest = MANIFEST._replace(closing=FILES + records.text(papers | ledgers) + "}\n")
+    manifest = MANIFEST._replace(closing=FILES + records.data(papers | ledgers) + b"}\n")
     staged = _stage(bench, manifest, pages, new, before)
     return [name for name, sha256 in (*sums.items(), (MANIFEST.name, staged)) if sha256]
 
@@ -141,42 +145,42 @@ def _sum(bench: Bench, name: str) -> str:
     return hashlib.sha256(disk.content(str(bench.order.out / name))).hexdigest()
 
 
-def _stage(bench: Bench, ledger: Ledger, keys: Iterable[str], new: Mapping[str, str], before: str | None) -> str:
+def _stage(bench: Bench, ledger: Ledger, keys: Iterable[str], new: Mapping[str, bytes], before: bytes | None) -> str:
     """Puts a ledger into the stage; its SHA-256, or nothing where the published one (`before`) says all of it."""
     old = lines(ledger, before) if before is not None else {}
     try:
         found = [new[key] if key in new else old[key] for key in sorted(keys)]
     except KeyError as error:
         raise cache.DamagedError(f"{ledger.name} has no line of {error}") from None
-    if before is not None and found == list(old.values()) and before.endswith(ledger.closing.lstrip("\n")):
+    if before is not None and found == list(old.values()) and before.endswith(ledger.closing.lstrip(b"\n")):
         return ""
-    data = text(ledger, found).encode("utf-8")
+    data = whole(ledger, found)
     benches.write(bench, ledger.name, data)
     return hashlib.sha256(data).hexdigest()
 
 
-def text(ledger: Ledger, lines: Iterable[str]) -> str:
+def whole(ledger: Ledger, lines: Iterable[bytes]) -> bytes:
     """A ledger with these lines."""
     body = ledger.between.join(lines)
-    return f"{ledger.opening}{body}{ledger.closing}" if body else ledger.opening + ledger.closing.lstrip("\n")
+    return b"".join((ledger.opening, body, ledger.closing if body else ledger.closing.lstrip(b"\n")))
 
 
-def lines(ledger: Ledger, text: str) -> dict[str, str]:
+def lines(ledger: Ledger, data: bytes) -> dict[str, bytes]:
     """The lines of a ledger by their keys."""
     start = len(ledger.key)
-    found = (line.removesuffix(",") for line in text.split("\n"))
-    return {line[start : line.index('"', start)]: line for line in found if line.startswith(ledger.key)}
+    found = (line.removesuffix(b",") for line in data.split(b"\n"))
+    return {line[start : line.index(b'"', start)].decode(): line for line in found if line.startswith(ledger.key)}
 
 
-def files(manifest: str) -> dict[str, str]:
+def files(manifest: bytes) -> dict[str, str]:
     """Path → SHA-256 of the site's papers and other ledgers, as a manifest has them."""
-    found: dict[str, str] = records.load(manifest[manifest.rindex(FILES) + len(FILES) : -2])
+    found: dict[str, str] = records.load(manifest[manifest.rindex(FILES) + len(FILES) : -2].decode())
     return found
 
 
-def _text(bench: Bench, ledger: Ledger, altered: Collection[str]) -> str | None:
+def _published(bench: Bench, ledger: Ledger, altered: Collection[str]) -> bytes | None:
     """A published ledger; None where there is none, or where others had their hands on it."""
     place = bench.order.out / ledger.name
     if ledger.name in altered or bench.last is None or not place.is_file():
         return None
-    return disk.content(str(place)).decode("utf-8")
+    return disk.content(str(place))

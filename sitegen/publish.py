@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sitegen import journal
+from sitegen import journal, records
 
 MARKER = ".sitegen.json"
 """The file that proves that an output folder is ours; it names every file we wrote."""
@@ -51,7 +51,10 @@ def _marker(out: Path) -> dict[str, Any]:
 
 def marker(files: Iterable[str], articles: int) -> bytes:
     """The marker of an output folder with these files."""
-    return (json.dumps({"sitegen": 1, "articles": articles, "files": sorted(files)}, indent=0) + "\n").encode()
+    names = records.text(sorted(files)).replace(
+        '","', '",\n"'
+    )  # one a line; within a name, signs like these are marked
+    return f'{{"sitegen":1,"articles":{articles},"files":\n{names}}}\n'.encode()
 
 
 def _beside(out: Path, what: str) -> Path:

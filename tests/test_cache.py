@@ -73,7 +73,7 @@ def test_what_was_noted_is_known_when_it_was_settled(tmp_path: Path) -> None:
     assert (found.meta("fact"), found.meta("other")) == ("välue", "")
     assert (found.marks("content/"), found.marks("static")) == ({"content/a": "mark"}, {})
     assert (found.folder("content/a"), list(found.folders(""))) == ("value", [("content/a", "value")])
-    assert (found.page("en/a.html"), found.needs()) == (row, {"en/a.html": row.needs})
+    assert (found.page("en/a.html"), found.needs()) == (row, {"en/a.html": "a b c"})
     assert (found.names(), row.bodies) == ({"en/a.html"}, ("one", "two"))
     found.drop_pages(["en/a.html"])
     found.drop_folders(["content/a"])

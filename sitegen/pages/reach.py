@@ -26,6 +26,7 @@ class Reach(NamedTuple):
     changed:       the stories that came, went or changed, by translation id
     stories:       these, and the stories whose pages show them
     tags, authors: folded ids;  months: year and month
+    homes:         up to which number the older pages of the homes are as they were, in all languages
     """
 
     changed: frozenset[str]
@@ -33,6 +34,7 @@ class Reach(NamedTuple):
     tags: frozenset[str]
     authors: frozenset[str]
     months: frozenset[tuple[str, str]]
+    homes: int
 
     def spares(self, key: Key) -> bool:
         """Whether what a page shows is as it was."""
@@ -43,6 +45,8 @@ class Reach(NamedTuple):
             return key[1] not in self.tags
         if kind == "author":
             return key[1] not in self.authors
+        if kind == "home":
+            return 0 < int(key[1]) <= self.homes
         if kind == "month":
             return key[1:] not in self.months
         return kind == "preview" and key[1] not in self.changed
@@ -61,6 +65,7 @@ def of(plan: Plan, was: Iterable[Head], now: Iterable[Head]) -> Reach:
         tags,
         frozenset(name.casefold() for head in heads for name in head.authors),
         frozenset((head.date.year, head.date.month) for head in heads if head.date),
+        min((_steady(rows, places, plan.site.per_page) for rows in plan.archive.listed.values()), default=0),
     )
 
 
@@ -76,6 +81,12 @@ def _neighbours(plan: Plan, places: Sequence[Place]) -> Iterator[str]:
     """The stories next to these places in the order of each language."""
     for rows, _ in plan.order.values():
         yield from _near(rows, places, 1)
+
+
+def _steady(rows: Sequence[Teaser], places: Sequence[Place], per_page: int) -> int:
+    """Up to which number the full pages of a list are as they were, and so are the pages that they lead to."""
+    first = min((bisect_left(rows, place, key=_place) for place in places), default=len(rows))
+    return min(first, len(rows) - len(places)) // per_page - 3
 
 
 def _companions(archive: Archive, tags: Iterable[str], places: Sequence[Place]) -> Iterator[str]:
