@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.process import BaseProcess
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -126,14 +127,24 @@ _post: list[Any] = []  # in a worker: the function it applies, and what all its 
 
 
 def _begin(function: Callable[[C, A], B], common: C) -> None:
-    """A worker leaves interruptions to the process that leads, and ends as it is told."""
+    """A worker leaves interruptions to the process that leads, and ends as it is told, or with it."""
+    import multiprocessing
+    import threading
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     gc.set_threshold(YOUNG, 10, 1000)
     gc.enable()
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
     _post[:] = [function, common]
+
+
+def _end_with(leader: "BaseProcess") -> None:
+    """Ends this process once the one that leads was killed: it would wait for work, and hold the lock, for ever."""
+    leader.join()
+    os._exit(1)
 
 
 def _do(chunk: object) -> Any:

@@ -1,5 +1,6 @@
 """Work shared out: every result arrives once, a lost worker is told with its work, and nobody is left behind."""
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from conftest import Site, tree, write
 
-from sitegen import articles, crew, galley, render, stock
+from sitegen import articles, crew, galley, lock, render, stock
 
 ROOT = Path(__file__).parent.parent
 posix = pytest.mark.skipif(sys.platform != "linux", reason="workers that share what was patched, and signals")
@@ -149,20 +150,25 @@ def test_a_killed_worker_ends_the_build_and_names_a_file(
     assert site(jobs=2).exit == 0
 
 
+WAITING = """\
+import os, sys, time
+from sitegen import cli, galley, render, stock
+galley.LENGTH = stock.CHUNK = 2
+def wait(*_):
+    os.write(1, b'printing\\n')
+    time.sleep(60)
+render.Press.page = wait
+sys.exit(cli.main(sys.argv[1:]))
+"""
+"""A command by which a page is a minute's work."""
+
+
 @posix
 @pytest.mark.slow
 @pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interruption_ends_all_workers_at_once(folder: Path, sign: signal.Signals, code: int) -> None:
     write(folder, WORLD)
-    program = (
-        "import os, sys, time\n"
-        "from sitegen import cli, galley, render, stock\n"
-        "galley.LENGTH = stock.CHUNK = 2\n"
-        "def wait(*_):\n    os.write(1, b'printing\\n'); time.sleep(60)\n"
-        "render.Press.page = wait\n"
-        "sys.exit(cli.main(sys.argv[1:]))\n"
-    )
-    command = [sys.executable, "-c", program, "build", "--site", str(folder), "--jobs", "2"]
+    command = [sys.executable, "-c", WAITING, "build", "--site", str(folder), "--jobs", "2"]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as build:
@@ -175,3 +181,23 @@ def test_an_interruption_ends_all_workers_at_once(folder: Path, sign: signal.Sig
     with pytest.raises(ProcessLookupError):
         os.killpg(build.pid, 0)
     assert {path.name for path in folder.iterdir()} == {"content", ".sitegen"}
+
+
+@posix
+@pytest.mark.slow
+def test_a_killed_build_leaves_nobody_behind_who_holds_the_lock(folder: Path) -> None:
+    write(folder, WORLD)
+    command = [sys.executable, "-c", WAITING, "build", "--site", str(folder), "--jobs", "3"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True) as build:
+        assert build.stdout
+        for _ in range(3):
+            assert build.stdout.readline() == "printing\n"
+        build.kill()
+        build.wait()
+
+    try:
+        with lock.held(folder / ".sitegen/lock", print, wait=5):  # whoever is left holds it, too
+            pass
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(build.pid, signal.SIGKILL)
