@@ -11,7 +11,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -91,20 +91,35 @@ def publish(out: Path, changed: Iterable[str], gone: Iterable[str], kept: Iterab
     if not out.exists():
         journal.settle(staged, changed)
         staged.rename(out)
-    elif len(changed) + len(gone) <= SMALL * (len(changed) + len(gone) + len(kept)):
+    elif len(touched) <= SMALL * (len(touched) + len(kept)) and not _are_in_the_way(gone, changed):
         journal.settle(staged, changed)
         _rename_each(out, {"changed": changed, "gone": gone})
     else:
-        _link(out, staged, kept)
-        journal.settle(staged, changed)
+        copies = _link(out, staged, kept)
+        journal.settle(staged, [*changed, *copies])
         _replace(out, staged)
         touched += kept  # a link changes the status time of its file
     journal.settle_folder(out.parent)
     return touched
 
 
-def _link(out: Path, staged: Path, kept: list[str]) -> None:
-    """What has not changed is linked into the stage; copied where the file system has no links."""
+def _are_in_the_way(gone: Collection[str], changed: Iterable[str]) -> bool:
+    """Whether a file comes where a folder was, or a folder where a file was: single renames can't do that."""
+    if not gone:
+        return False
+    return not (set(gone).isdisjoint(_folders_of(changed)) and set(changed).isdisjoint(_folders_of(gone)))
+
+
+def _folders_of(names: Iterable[str]) -> Iterator[str]:
+    """The folders that files lie in, and those above them."""
+    for name in names:
+        while name := name.rpartition("/")[0]:
+            yield name
+
+
+def _link(out: Path, staged: Path, kept: list[str]) -> list[str]:
+    """What has not changed is linked into the stage; copied where the file system has no links. The copies' names."""
+    copies = []
     for name in kept:
         target = staged / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -112,6 +127,8 @@ def _link(out: Path, staged: Path, kept: list[str]) -> None:
             os.link(out / name, target)
         except OSError:
             shutil.copy2(out / name, target)
+            copies.append(name)
+    return copies
 
 
 def _replace(out: Path, staged: Path) -> None:
@@ -142,13 +159,24 @@ def _take(steps: Mapping[str, list[str]], staged: Path, out: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             folders.add(target.parent)
         with contextlib.suppress(FileNotFoundError):  # it was taken before the interruption
-            os.replace(staged / name, target)
+            _put(staged / name, target)
     for name in steps["gone"]:
-        with contextlib.suppress(FileNotFoundError):
-            (out / name).unlink()
+        if not (out / name).is_dir():  # a folder there is not ours
+            (out / name).unlink(missing_ok=True)
         folders.add((out / name).parent)
     for folder in sorted(folders - {out}, key=lambda folder: -len(folder.parts)):
         journal.prune(folder, out)
+
+
+def _put(staged: Path, target: Path) -> None:
+    """A file to its place; an empty folder that somebody set there gives way."""
+    try:
+        os.replace(staged, target)
+    except (IsADirectoryError, PermissionError):
+        if not target.is_dir():
+            raise
+        target.rmdir()
+        os.replace(staged, target)
 
 
 def _exchange(a: Path, b: Path) -> bool:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -184,6 +185,43 @@ def test_every_way_of_publishing_leads_to_the_same_site(
 
     assert tree(site({"articles/old.en.txt": None}).out) == plain
     assert leftovers(folder) == []
+
+
+@each_way
+@pytest.mark.parametrize("is_back", [False, True], ids=["a file becomes a folder", "a folder becomes a file"])
+def test_files_and_folders_may_take_each_others_names(
+    site: Site, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str, is_back: bool
+) -> None:
+    """A step that can't be taken would be tried again by every command to come."""
+    states = [{"static/extra": "a file"}, {"static/extra/x/y.txt": "a file"}]
+    before, after = reversed(states) if is_back else states
+    site({**STORM, **RAIN, **before})
+    go(way, monkeypatch)
+    shutil.rmtree(folder / "static")
+
+    built = site(after)
+
+    assert (built.exit, leftovers(folder)) == (0, [])
+    assert tree(built.out) == tree(site(out=tmp_path / "fresh").out)
+
+
+@posix
+@each_way
+def test_an_empty_folder_in_the_place_of_a_published_file_gives_way(
+    site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    built = site({**STORM, **RAIN, "static/gone.txt": "x"})
+    before = tree(built.out)
+    go(way, monkeypatch)
+    for name in ("style.css", "gone.txt"):
+        (built.out / name).unlink()
+        (built.out / name).mkdir()
+
+    assert (site().exit, tree(built.out)) == (0, before)
+    (built.out / "gone.txt").unlink()
+    (built.out / "gone.txt").mkdir()
+    assert site({"static/gone.txt": None}).exit == 0
+    assert tree(built.out).keys() == before.keys() - {"gone.txt"}
 
 
 def test_where_there_are_no_links_files_are_copied(
