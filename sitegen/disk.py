@@ -89,6 +89,14 @@ def read(site: str, path: str) -> bytes | Problem:
 
 def content(place: str) -> bytes:
     """The bytes of a file; never waits for a pipe to be written to."""
+    try:
+        return _content(place)
+    except OSError as error:
+        error.filename = place  # a call by handle does not know it
+        raise
+
+
+def _content(place: str) -> bytes:
     handle = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         found = os.fstat(handle)
@@ -136,6 +144,13 @@ class Writer:
 
     def write(self, path: str, data: bytes) -> None:
         """Writes one file; `path` is below the folder and was made by `urls`, never by a text."""
+        try:
+            self._write(path, data)
+        except OSError as error:
+            error.filename = f"{self.top}/{path}"  # a call by handle does not know it
+            raise
+
+    def _write(self, path: str, data: bytes) -> None:
         folder, _, name = path.rpartition("/")
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         if os.open in os.supports_dir_fd:

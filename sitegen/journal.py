@@ -5,7 +5,8 @@ command reads from it what a killed one had begun.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ MANY = 64
 def write(path: Path, steps: object) -> None:
     """A journal, on disk when this returns; with the fingerprint by which a part of it is told from the whole."""
     text = records.text(steps)
-    with path.open("wb") as file:
+    with _named(path), path.open("wb") as file:
         file.write(f"{records.digest(text)}\n{text}\n".encode())
         file.flush()
         os.fsync(file.fileno())
@@ -52,11 +53,22 @@ def settle_folder(folder: Path) -> None:
 
 
 def _settle(path: Path, flags: int) -> None:
-    handle = os.open(path, flags)
+    with _named(path):
+        handle = os.open(path, flags)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """What the system refuses while the block runs, it refuses of this file: calls by handle do not know it."""
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
 
 
 def prune(folder: Path, top: Path) -> None:

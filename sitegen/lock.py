@@ -19,9 +19,13 @@ def held(path: Path, say: Callable[[str], None], wait: float = WAIT_SECONDS, wha
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        _acquire(handle, say, wait)
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n{what}\n".encode(), 0) if hasattr(os, "pwrite") else None
+        try:
+            _acquire(handle, say, wait)
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, f"{os.getpid()}\n{what}\n".encode(), 0) if hasattr(os, "pwrite") else None
+        except OSError as error:
+            error.filename = str(path)  # a call by handle does not know it
+            raise
         yield
     finally:
         os.close(handle)
@@ -50,6 +54,6 @@ def _try(handle: int) -> bool:
             import fcntl
 
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except (BlockingIOError, PermissionError):  # anything else says that there can be no lock
         return False
     return True

@@ -148,3 +148,32 @@ def test_a_name_with_combining_marks_is_found_by_its_composed_form(tmp_path: Pat
 
     assert list(disk.files(tmp_path.parent, tmp_path.name, listing).files) == ["\u00dcbung.en.txt"]
     assert disk.read(str(tmp_path), "\u00dcbung.en.txt") == b"Text"
+
+
+@pytest.mark.parametrize("call", ["open", "write", "makedirs"])
+def test_a_file_that_cannot_be_written_is_named_whatever_call_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with disk.Writer(str(tmp_path)) as writer, monkeypatch.context() as patch:
+        patch.setattr(os, call, refuse)
+        with pytest.raises(OSError) as refused:
+            writer.write("en/a.html", b"text")
+
+    assert refused.value.filename == f"{tmp_path}/en/a.html"
+
+
+def test_a_file_that_breaks_off_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("text", "utf-8")
+
+    def refuse(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "read", refuse)
+    with pytest.raises(OSError) as refused:
+        disk.content(str(path))
+
+    assert refused.value.filename == str(path)

@@ -53,3 +53,28 @@ def test_the_lock_of_a_build_that_was_killed_is_free(tmp_path: Path) -> None:
 
     with lock.held(path, print, wait=0):
         assert path.read_text("ascii").split()[0] == str(os.getpid())
+
+
+def test_a_lock_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "ftruncate", refuse)
+    with pytest.raises(OSError) as refused, lock.held(tmp_path / "lock", print):
+        pytest.fail("held")
+
+    assert refused.value.filename == str(tmp_path / "lock")
+
+
+@posix
+def test_a_lock_that_the_system_cannot_give_is_no_other_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on some network drives."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with pytest.raises(OSError, match="No locks available") as refused, lock.held(tmp_path / "lock", print):
+        pytest.fail("held")
+
+    assert refused.value.filename == str(tmp_path / "lock")

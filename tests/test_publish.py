@@ -297,3 +297,22 @@ def test_a_journal_that_was_cut_short_is_of_steps_never_taken(site: Site, folder
 
     assert tree(folder / "public") == before
     assert leftovers(folder) == []
+
+
+@pytest.mark.parametrize("call", ["fsync", "open"])
+def test_what_cannot_be_made_to_last_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    (tmp_path / "a").write_text("text", "utf-8")
+
+    def refuse(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    for work in (
+        lambda: journal.settle(tmp_path, ["a"]),
+        lambda: journal.settle_folder(tmp_path / "a"),
+        lambda: journal.write(tmp_path / "a", []),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(os, call, refuse)
+            with pytest.raises(OSError) as refused:
+                work()
+        assert refused.value.filename in (str(tmp_path / "a"), str(tmp_path))
