@@ -5,6 +5,7 @@ ends after the first look; only paragraphs changed, and their pages are printed 
 of them; anything else, and the archive is joined and planned anew, and what is stale is printed.
 """
 
+import contextlib
 import gc
 import importlib
 import os
@@ -35,18 +36,19 @@ def build(order: Order, say: Say, progress: Progress | None = None) -> Result:
 
 
 def _build(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
-    for _ in range(3):
+    for _ in range(2):
         try:
             return _once(order, clock, say, progress)
         except (sqlite3.Error, cache.DamagedError) as error:
             say(f"note: what earlier builds left in .sitegen/ is damaged and was forgotten ({error})")
-            cache.forget(memory.path(order))
+            with contextlib.suppress(OSError):  # then the last try does without
+                cache.forget(memory.path(order))
             publish.recover(order.out)
-    raise OSError(f"{memory.path(order)}: damaged again and again")
+    return _once(order, clock, say, progress, is_kept=False)
 
 
-def _once(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
-    known, last = memory.recall(order, say)
+def _once(order: Order, clock: Clock, say: Say, progress: Progress, is_kept: bool = True) -> Result:
+    known, last = memory.recall(order, say, is_kept)
     try:
         marks = known.marks("")
         clock.lap("recall")
@@ -57,7 +59,9 @@ def _once(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
             return memory.as_before(last, clock.seconds)
         from sitegen import work  # loaded late: a build with nothing to do needs none of it
 
-        return work.through(order, seen, known, last, clock, progress)
+        result = work.through(order, seen, known, last, clock, progress)
+        memory.told(known, say)
+        return result
     finally:
         known.close()
 

@@ -23,6 +23,16 @@ CREATE TABLE pages (path TEXT PRIMARY KEY, needs TEXT, record TEXT, sum TEXT);
 """
 
 
+_REFUSALS = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+}
+"""What SQLite says where the system does not let it write."""
+
+
 class Row(NamedTuple):
     """What is known of a page: its needs, and its record where it prints bodies."""
 
@@ -36,10 +46,14 @@ class Row(NamedTuple):
 
 
 class Cache:
-    """One cache file, open for one build."""
+    """One cache file, open for one build.
+
+    fault: why nothing can be noted, as on a full disk; empty as long as it can. What was known before stays known.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._base = connection
+        self.fault = ""
 
     def close(self) -> None:
         """Ends the use of it; what was noted and not settled is forgotten."""
@@ -92,23 +106,41 @@ class Cache:
     def keep_pages(self, known: Iterable[tuple[str, Row]]) -> None:
         """Notes what is known of pages, by path."""
         found = (rows.summed((path, graph.text_of(row.needs), row.record)) for path, row in known)
-        self._base.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?)", found)
+        self._change("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?)", found)
 
     def drop_folders(self, paths: Iterable[str]) -> None:
         """Forgets folders."""
-        self._base.executemany("DELETE FROM folders WHERE path = ?", [(path,) for path in paths])
+        self._change("DELETE FROM folders WHERE path = ?", ((path,) for path in paths))
 
     def drop_pages(self, paths: Iterable[str]) -> None:
         """Forgets pages."""
-        self._base.executemany("DELETE FROM pages WHERE path = ?", [(path,) for path in paths])
+        self._change("DELETE FROM pages WHERE path = ?", ((path,) for path in paths))
 
     def settle(self) -> None:
         """Makes all that was noted since the last time last, all of it or nothing."""
-        self._base.commit()
+        try:
+            self._base.commit()
+        except sqlite3.OperationalError as error:
+            self._give_up(error)
 
     def _put(self, table: str, row: tuple[str, ...]) -> None:
         marks = ", ".join("?" * (len(row) + 1))
-        self._base.execute(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", rows.summed(row))  # noqa: S608 – ours
+        self._change(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", [rows.summed(row)])  # noqa: S608 – ours
+
+    def _change(self, query: str, found: Iterable[tuple[str, ...]]) -> None:
+        if self.fault:
+            return
+        try:
+            self._base.executemany(query, found)
+        except sqlite3.OperationalError as error:
+            self._give_up(error)
+
+    def _give_up(self, error: sqlite3.OperationalError) -> None:
+        """Notes nothing any more where the disk refuses it; raises what has another cause, such as damage."""
+        if error.sqlite_errorcode & 0xFF not in _REFUSALS:  # the low byte is the kind: sqlite.org/rescode.html
+            raise error
+        self.fault = str(error)
+        self._base.rollback()
 
 
 def open_at(path: Path) -> tuple[Cache, str]:
@@ -117,7 +149,7 @@ def open_at(path: Path) -> tuple[Cache, str]:
     if path.exists():
         try:
             return _open(path), ""
-        except (sqlite3.Error, DamagedError, OSError) as error:
+        except (sqlite3.Error, DamagedError, OSError, UnicodeError) as error:  # a message may name what was damaged
             why = str(error)
             forget(path)
     path.parent.mkdir(parents=True, exist_ok=True)

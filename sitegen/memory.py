@@ -39,24 +39,49 @@ def path(order: Order) -> Path:
     return order.site / ".sitegen" / f"{name}.cache"
 
 
-def recall(order: Order, say: Say) -> tuple[Cache, Last | None]:
-    """The memory of the last build into the same folder, and what it was as a whole, if there was one."""
+def recall(order: Order, say: Say, is_kept: bool = True) -> tuple[Cache, Last | None]:
+    """The memory of the last build into the same folder, and what it was as a whole, if there was one.
+
+    is_kept: whether there is to be one on disk at all
+    """
     place = path(order)
-    if not os.access(order.site, os.W_OK) or (place.parent.exists() and not os.access(place.parent, os.W_OK)):
-        say(f"note: {place.parent.name}/ can't be written: this build starts from nothing, and so will the next")
-        return cache.in_memory(), None
-    if order.clean:
-        cache.forget(place)
+    if not is_kept or not (os.access(order.site, os.W_OK) and _is_open(place.parent)):
+        return _nothing(say, "")
     try:
-        memory, why = cache.open_at(place)
-        if why:
-            say(f"note: what earlier builds left in {place.parent.name}/ is damaged and was forgotten ({why})")
-        return memory, _last(memory)
-    except (sqlite3.Error, cache.DamagedError, OSError, ValueError, TypeError):
+        return _recall(place, order.clean, say)
+    except (sqlite3.Error, OSError) as error:
+        return _nothing(say, f" ({getattr(error, 'strerror', None) or error})")
+
+
+def _is_open(folder: Path) -> bool:
+    return os.access(folder, os.W_OK) or not folder.exists()
+
+
+def _nothing(say: Say, why: str) -> tuple[Cache, None]:
+    say(f"note: .sitegen/ can't be written{why}: this build starts from nothing, and so will the next")
+    return cache.in_memory(), None
+
+
+def _recall(place: Path, is_clean: bool, say: Say) -> tuple[Cache, Last | None]:
+    if is_clean:
         cache.forget(place)
-        say(f"note: what earlier builds left in {place.parent.name}/ was forgotten")
-        memory, _ = cache.open_at(place)
-        return memory, None
+    memory, why = cache.open_at(place)
+    try:
+        last = _last(memory)
+    except (sqlite3.Error, cache.DamagedError, ValueError, TypeError) as error:
+        memory.close()
+        cache.forget(place)
+        memory, last, why = cache.open_at(place)[0], None, str(error)
+    if why:
+        say(f"note: what earlier builds left in {place.parent.name}/ is damaged and was forgotten ({why})")
+    return memory, last
+
+
+def told(memory: Cache, say: Say) -> None:
+    """Says so where a build could not be remembered."""
+    if memory.fault:
+        why = f".sitegen/ can't be written ({memory.fault})"
+        say(f"note: {why}: the next build starts from what is known of an earlier one")
 
 
 def _last(memory: Cache) -> Last | None:

@@ -5,6 +5,7 @@ import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import NOW, Built, Site, tree, write
@@ -221,6 +222,78 @@ def test_each_output_folder_has_its_own_memory(site: Site, tmp_path: Path) -> No
 
 
 # Where nothing can be kept
+
+
+@pytest.mark.parametrize("spare", [0, 1, 3])
+def test_where_the_disk_is_too_full_to_remember_the_site_is_published_all_the_same(
+    site: Site, folder: Path, tmp_path: Path, again: Again, told: Told, monkeypatch: pytest.MonkeyPatch, spare: int
+) -> None:
+    """What the last build knew stays known, and the next one starts from there."""
+    site(STORM)
+    connect = cache._connect
+
+    def narrow(path: Path) -> cache.sqlite3.Connection:
+        base = connect(path)
+        (pages,) = base.execute("PRAGMA page_count").fetchone()
+        base.execute(f"PRAGMA max_page_count = {pages + spare}")
+        return base
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "_connect", narrow)
+        more = {f"articles/2025/07/long-{number}.en.txt": f"Long {number}\n\nA text.\n" for number in range(30)}
+        write(folder, EDIT | more)
+        built = again()
+
+    assert (built.exit, tree(built.out)) == (0, clean(site, tmp_path))
+    assert told == ["note: .sitegen/ can't be written (database or disk is full): the next build starts "
+                    "from what is known of an earlier one"]  # fmt: skip
+    built = again()
+    assert (built.exit, told, tree(built.out)) == (0, [], clean(site, tmp_path))
+    assert again().result.written == 0
+
+
+@pytest.mark.parametrize("refused", ["to connect", "to remove what is damaged"])
+def test_where_a_cache_can_be_neither_opened_nor_removed_the_site_is_built_all_the_same(
+    site: Site, folder: Path, tmp_path: Path, again: Again, told: Told, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    site(STORM)
+    write(folder, EDIT)
+    place(folder).write_bytes(b"nonsense" * 1000)
+
+    def refuse(*_: object) -> None:
+        if refused == "to connect":
+            raise cache.sqlite3.OperationalError("unable to open database file")
+        raise PermissionError(13, "Permission denied", str(place(folder)))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "_connect" if refused == "to connect" else "forget", refuse)
+        built = again()
+
+    assert (built.exit, tree(built.out), len(told)) == (0, clean(site, tmp_path), 1)
+    assert told[0].startswith("note: .sitegen/ can't be written (")
+    assert told[0].endswith("): this build starts from nothing, and so will the next")
+    assert (again().exit, tree(built.out)) == (0, clean(site, tmp_path))
+
+
+def test_a_cache_that_fails_again_and_again_is_done_without(
+    site: Site, folder: Path, tmp_path: Path, again: Again, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site(STORM)
+    write(folder, EDIT)
+
+    class Failing(cache.sqlite3.Connection):
+        def execute(self, query: str, *rest: Any) -> cache.sqlite3.Cursor:
+            if query.startswith("SELECT path, needs FROM"):
+                raise cache.sqlite3.OperationalError("disk I/O error")
+            return super().execute(query, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "_connect", lambda path: cache.sqlite3.connect(path, factory=Failing))
+        built = again()
+
+    assert (built.exit, tree(built.out)) == (0, clean(site, tmp_path))
+    assert len(told) == 3
+    assert (again().exit, tree(built.out)) == (0, clean(site, tmp_path))
 
 
 @pytest.mark.parametrize("closed", [".sitegen", "."])
