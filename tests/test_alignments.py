@@ -111,6 +111,26 @@ def test_a_damaged_memory_is_forgotten(tmp_path: Path, damage: bytes | None):
     assert sqlite3.connect(place).execute("SELECT count(*) FROM alignments").fetchone() == (1,)
 
 
+def test_a_memory_cut_or_altered_anywhere_does_no_harm(tmp_path: Path, request: pytest.FixtureRequest):
+    with alignments.remembered(tmp_path) as of:
+        first, other = of(HARBOUR, HAFEN, ()), of(HARBOUR, HAFEN[:3], ())
+    place = tmp_path / ".sitegen" / memory.NAME
+    whole = place.read_bytes()
+    step = 7 if request.config.getoption("--long") else 97
+
+    altered = (
+        whole[:at] + bytes([whole[at] ^ mask]) + whole[at + 1 :]
+        for at in range(0, len(whole), step)
+        for mask in (0xFF, 0x01)
+    )
+    for data in (*altered, *(whole[:at] for at in range(0, len(whole), step))):
+        place.write_bytes(data)
+        for _ in range(2):
+            with alignments.remembered(tmp_path) as of:
+                assert of(HARBOUR, HAFEN, ()) == first
+                assert of(HARBOUR, HAFEN[:3], ()) == other
+
+
 @pytest.mark.parametrize(
     "value",
     ["[[[[1],[1],1.0]],0.5]", "[]", "{}", "null", "[[[[1,2,3,4],[1,2,3],0.1]],1]", '[[["x"]],1]'],

@@ -100,20 +100,71 @@ def test_a_cache_that_was_cut_is_forgotten(
     assert again().result.written == 0
 
 
-SMALL = {"site.yaml": "title: News\nlanguages: [en]\n", "articles/storm.en.txt": "Storm\n\nIt rained.\n"}
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("mask", [0xFF, 0x01])
-def test_a_cache_with_any_byte_altered_is_forgotten_or_does_no_harm(
-    site: Site, folder: Path, tmp_path: Path, again: Again, mask: int, monkeypatch: pytest.MonkeyPatch
+def test_a_cache_cut_anywhere_is_forgotten_or_does_no_harm(
+    site: Site,
+    folder: Path,
+    tmp_path: Path,
+    again: Again,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
     site(SMALL)
     path, wanted = place(folder), clean(site, tmp_path)
     whole = path.read_bytes()
     monkeypatch.setattr(scan, "GRAIN", 0.0)  # no file of the site is edited here
 
-    for at in range(0, len(whole), 97):
+    for kept in range(0, len(whole), 211 if request.config.getoption("--long") else 2999):
+        path.write_bytes(whole[:kept])
+        built = again()
+        assert (kept, built.exit, built.problems) == (kept, 0, ())
+        assert tree(built.out) == wanted, kept
+        assert again().result.written == 0
+
+
+def test_a_cache_that_may_only_be_read_is_left_or_made_anew(
+    site: Site, folder: Path, tmp_path: Path, again: Again, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The superuser may write everywhere, so SQLite is told to refuse."""
+    site(STORM)
+    connect = cache._connect
+
+    def read_only(path: Path) -> cache.sqlite3.Connection:
+        base = connect(path)
+        base.execute("PRAGMA query_only = ON")
+        return base
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "_connect", read_only)
+        write(folder, EDIT)
+        built = again()
+
+    assert (built.exit, tree(built.out)) == (0, clean(site, tmp_path))
+    assert told == ["note: .sitegen/ can't be written (attempt to write a readonly database): the next build starts "
+                    "from what is known of an earlier one"]  # fmt: skip
+    assert (again().exit, tree(built.out)) == (0, clean(site, tmp_path))
+
+
+SMALL = {"site.yaml": "title: News\nlanguages: [en]\n", "articles/storm.en.txt": "Storm\n\nIt rained.\n"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mask", [0xFF, 0x01])
+def test_a_cache_with_any_byte_altered_is_forgotten_or_does_no_harm(
+    site: Site,
+    folder: Path,
+    tmp_path: Path,
+    again: Again,
+    mask: int,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    site(SMALL)
+    path, wanted = place(folder), clean(site, tmp_path)
+    whole = path.read_bytes()
+    monkeypatch.setattr(scan, "GRAIN", 0.0)  # no file of the site is edited here
+
+    for at in range(0, len(whole), 11 if request.config.getoption("--long") else 97):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ mask]) + whole[at + 1 :])
         built = again()
         assert (at, built.exit, built.problems) == (at, 0, ())

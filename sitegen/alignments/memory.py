@@ -7,7 +7,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -96,7 +96,7 @@ class Memory:
                 self._base.executemany("INSERT OR REPLACE INTO alignments VALUES (?, ?, ?)", new)
                 last = "SELECT rowid FROM alignments ORDER BY rowid DESC LIMIT 1 OFFSET ?"
                 self._base.execute(f"DELETE FROM alignments WHERE rowid <= ({last})", (MOST,))  # noqa: S608 – ours
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeError):
             self._give_up()
 
     def close(self) -> None:
@@ -123,8 +123,9 @@ def _open(path: Path) -> sqlite3.Connection | None:
             return _connect(path)
         except (sqlite3.OperationalError, OSError):
             return None
-        except sqlite3.Error:  # damaged, or no database at all: it gives way to a new one
-            rows.forget(path)
+        except (sqlite3.Error, UnicodeError):  # damaged, or no database at all: it gives way to a new one
+            with suppress(OSError):
+                rows.forget(path)
     return None
 
 
