@@ -78,7 +78,7 @@ def recover(out: Path) -> None:
         retired.rename(out.resolve())
     for leftover in (stage(out), retired):
         if leftover.exists():
-            shutil.rmtree(leftover)
+            _clear(leftover)
 
 
 def publish(out: Path, changed: Iterable[str], gone: Iterable[str], kept: Iterable[str]) -> list[str]:
@@ -133,12 +133,21 @@ def _link(out: Path, staged: Path, kept: list[str]) -> list[str]:
 
 def _replace(out: Path, staged: Path) -> None:
     if _exchange(staged, out):
-        shutil.rmtree(staged)
+        _clear(staged)
         return
     retired = _beside(out, "old")
     out.rename(retired)
     staged.rename(out)
-    shutil.rmtree(retired)
+    _clear(retired)
+
+
+def _clear(folder: Path) -> None:
+    """Removes a folder and all in it."""
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        error.filename = str(folder)  # it names a file by its last part
+        raise
 
 
 def _rename_each(out: Path, steps: Mapping[str, list[str]]) -> None:
