@@ -7,6 +7,7 @@ size and date shows. On Windows, which has no such time, the time of modificatio
 
 import os
 import signal
+import stat
 import time
 from array import array
 from collections.abc import Callable, Iterator
@@ -44,12 +45,20 @@ class Listing(NamedTuple):
 def tree(top: str) -> dict[str, Listing]:
     """All folders below one, by path below it (`""` for itself); empty if there is none."""
     found: dict[str, Listing] = {}
-    folders = [("", top)] if os.path.isdir(top) else []
+    folders = [("", top)] if _is_folder(top) else []
     while folders:
         below, place = folders.pop()
         found[below], inner = folder(place)
         folders += [(f"{below}/{name}" if below else name, f"{place}/{name}") for name in inner]
     return found
+
+
+def _is_folder(place: str) -> bool:
+    """Whether there is a folder; raises OSError where that can't be told."""
+    try:
+        return stat.S_ISDIR(os.stat(place).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 def folder(place: str) -> tuple[Listing, list[str]]:

@@ -117,6 +117,28 @@ def test_the_translation_of_a_deleted_version_forgets_it(site: Site) -> None:
     assert not site({"articles/storm.de.txt": None})["en/storm.html"].alternates
 
 
+def test_a_marker_that_cannot_be_read_is_not_taken_for_none(
+    site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who did not know what is published would leave it there for ever."""
+    before = tree(site({**STORM, **RAIN}).out)
+    (folder / "content/articles/rain.en.txt").unlink()
+    read = Path.read_text
+
+    def refuse(path: Path, *rest: Any) -> str:
+        if path.name == publish.MARKER:
+            raise OSError(5, "Input/output error", str(path))
+        return read(path, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_text", refuse)
+        with pytest.raises(OSError, match="Input/output error"):
+            site()
+
+    assert tree(folder / "public") == before
+    assert "en/rain.html" not in site()
+
+
 def test_a_tag_page_goes_with_its_last_story(site: Site) -> None:
     assert "en/tags/rain.html" in site({**STORM, "articles/storm.yaml": "tags: [Rain]\n"})
 

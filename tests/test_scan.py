@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import pytest
+
 from sitegen import scan
 
 
@@ -65,3 +67,18 @@ def test_the_scan_follows_no_link_to_a_folder(tmp_path: Path) -> None:
 
 def test_where_there_is_no_folder_nothing_is_found(tmp_path: Path) -> None:
     assert scan.tree(str(tmp_path / "nowhere")) == {}
+
+
+def test_a_folder_that_cannot_be_looked_at_is_not_taken_for_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert scan.tree(str(tmp_path / "none")) == {}
+    (tmp_path / "file").touch()
+    assert scan.tree(str(tmp_path / "file")) == {}
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error", str(tmp_path))
+
+    monkeypatch.setattr(os, "stat", refuse)
+    with pytest.raises(OSError, match="Input/output error"):
+        scan.tree(str(tmp_path))
