@@ -19,7 +19,7 @@ MANY = 64
 def write(path: Path, steps: object) -> None:
     """A journal, on disk when this returns; with the fingerprint by which a part of it is told from the whole."""
     text = records.text(steps)
-    with _named(path), path.open("wb") as file:
+    with named(path), path.open("wb") as file:
         file.write(f"{records.digest(text)}\n{text}\n".encode())
         file.flush()
         os.fsync(file.fileno())
@@ -53,7 +53,7 @@ def settle_folder(folder: Path) -> None:
 
 
 def _settle(path: Path, flags: int) -> None:
-    with _named(path):
+    with named(path):
         handle = os.open(path, flags)
         try:
             os.fsync(handle)
@@ -62,7 +62,7 @@ def _settle(path: Path, flags: int) -> None:
 
 
 @contextmanager
-def _named(path: Path) -> Iterator[None]:
+def named(path: Path) -> Iterator[None]:
     """What the system refuses while the block runs, it refuses of this file: calls by handle do not know it."""
     try:
         yield

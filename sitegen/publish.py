@@ -43,7 +43,8 @@ def published(out: Path, present: Set[str]) -> Published:
 
 def _marker(out: Path) -> dict[str, Any]:
     try:
-        found = json.loads((out / MARKER).read_text("utf-8"))
+        with journal.named(out / MARKER):
+            found = json.loads((out / MARKER).read_text("utf-8"))
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError):  # whatever else: we do not know
         return {}
     return found if isinstance(found, dict) and "sitegen" in found else {}

@@ -106,6 +106,9 @@ def _entries(place: str) -> "Iterator[Iterator[os.DirEntry[str]]]":
     try:
         with os.scandir(handle) as entries:
             yield entries
+    except OSError as error:
+        error.filename = place  # by handle, it does not know it
+        raise
     finally:
         os.close(handle)
 

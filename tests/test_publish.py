@@ -127,14 +127,15 @@ def test_a_marker_that_cannot_be_read_is_not_taken_for_none(
 
     def refuse(path: Path, *rest: Any) -> str:
         if path.name == publish.MARKER:
-            raise OSError(5, "Input/output error", str(path))
+            raise OSError(5, "Input/output error")
         return read(path, *rest)
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "read_text", refuse)
-        with pytest.raises(OSError, match="Input/output error"):
+        with pytest.raises(OSError, match="Input/output error") as refused:
             site()
 
+    assert refused.value.filename == str(folder / "public" / publish.MARKER)
     assert tree(folder / "public") == before
     assert "en/rain.html" not in site()
 

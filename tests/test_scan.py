@@ -82,3 +82,16 @@ def test_a_folder_that_cannot_be_looked_at_is_not_taken_for_none(
     monkeypatch.setattr(os, "stat", refuse)
     with pytest.raises(OSError, match="Input/output error"):
         scan.tree(str(tmp_path))
+
+
+@pytest.mark.skipif(os.scandir not in os.supports_fd, reason="folders are asked for by name")
+def test_a_folder_that_breaks_off_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(handle: int) -> None:
+        raise OSError(5, "Input/output error", handle)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(os, "supports_fd", {refuse})
+    with pytest.raises(OSError, match="Input/output error") as refused:
+        scan.folder(str(tmp_path))
+
+    assert refused.value.filename == str(tmp_path)
