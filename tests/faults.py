@@ -171,15 +171,22 @@ _IDLE: dict[str, tuple[str, tuple[int | bytes | None, ...]]] = {
     "ftruncate": ("ftruncate", (-1, 0)),
     "sendfile": ("sendfile", (-1, -1, None, 0)),
     "copy_file_range": ("copy_file_range", (-1, None, -1, None, 0, 0)),
+    "read": ("read", (-1, None, 0)),
+    "pread64": ("pread", (-1, None, 0, 0)),
+    "getdents64": ("getdents64", (-1, None, 0)),
+    "newfstatat": ("fstatat", (-1, b"", None, 0)),
 }
 """Kind of call → the function of the C library that makes it, and with what it does nothing but count."""
 
 CALLS = tuple(_IDLE)
-"""The calls that change what is on a disk, and those that open what is there."""
+"""The calls that change what is on a disk, and those that open what is there and look at it."""
+
+LOOKS = ("read", "pread64", "getdents64", "newfstatat")
+"""Those that only look: who is killed there is as well killed at the next one, but they may be refused."""
 
 BEYOND = 400
 """How many calls of a kind more than the build makes the struck one's number is; the press makes some of its own."""
-BEYOND_OPENED = 2200
+_BEYOND = {"openat": 2500, "read": 4000, "getdents64": 2000, "newfstatat": 9000}
 
 
 class Press:
@@ -194,7 +201,7 @@ class Press:
 
     def __init__(self, folder: Path, kind: str = "", fault: str = "", most: int = 0) -> None:
         self.log, self.said, self.kind = folder / "strace", folder / "said", kind
-        self.number = most + (BEYOND_OPENED if kind == "openat" else BEYOND)
+        self.number = most + _BEYOND.get(kind, BEYOND)
         traced = ["-e", f"trace={kind or ','.join(CALLS)}"]
         if kind:
             traced += ["-e", f"inject={kind}:{fault.rstrip('+')}:when={self.number}{'+' * fault.endswith('+')}"]
@@ -247,9 +254,9 @@ def _paths(line: str) -> Iterator[str]:
     for handle, name in re.findall(r'<([^<>]*)>|"((?:[^"\\]|\\.)*)"', line.partition(" = ")[0]):
         if handle:
             folder = handle
-        if handle and not line.startswith(("openat", "unlinkat", "linkat", "renameat", "mkdirat")):
+        if handle and not line.startswith(("openat", "unlinkat", "linkat", "renameat", "mkdirat", "newfstatat")):
             yield handle
-        elif name and not line.startswith(("write", "pwrite")):
+        elif name and not line.startswith(("write", "pwrite", "read", "pread")):
             yield os.path.normpath(Path(folder, name))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
-from faults import EDITS, FAULTS, KILLED, Call, Ended, Press, World, killed, struck
+from faults import EDITS, FAULTS, KILLED, LOOKS, Call, Ended, Press, World, killed, struck
 
 pytestmark = [
     pytest.mark.slow,
@@ -25,6 +25,8 @@ KILL = "signal=KILL"
 SHORT = {KILL: 0, **{f"error={name}": number for name, number in FAULTS.items()}}
 LONG = (*SHORT, "error=ENOSPC+")
 """Faults as `strace` has them; with `+` the disk stays full from then on."""
+
+LOOKED = ("error=EIO",)
 
 Calls = dict[bool, list[Call]]
 """The calls of a build once the edit was made, and once it was taken back."""
@@ -108,7 +110,7 @@ def _strike_all(world: World, every: int) -> Left:
     for kind in sorted({call.kind for found in calls.values() for call in found}):
         own = {is_made: [call for call in found if call.kind == kind][::every] for is_made, found in calls.items()}
         most = max(call.before for found in own.values() for call in found)
-        for fault in LONG:
+        for fault in LOOKED if kind in LOOKS else LONG:
             with Press(world.folder, kind, fault, most) as press:
                 for number in range(max(map(len, own.values()))):
                     world.turn()
