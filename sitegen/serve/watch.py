@@ -16,7 +16,7 @@ from sitegen.serve.bell import SILENCE, Bell, Rung
 
 FOLDERS = ("content", "templates", "static")
 
-QUIET_SECONDS = 0.15
+QUIET_SECONDS = 0.08
 MANY_QUIET_SECONDS = 0.4
 FEW = 3
 """An editor saves a file, or one and its backup; more at once is a checkout or a copy, and takes longer breaths."""
