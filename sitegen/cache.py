@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from sitegen import graph, records, rows
 from sitegen.graph import Needs
-from sitegen.rows import DamagedError, forget
+from sitegen.rows import DamagedError, connect, forget
 
-__all__ = ["Cache", "DamagedError", "Row", "forget", "in_memory", "open_at"]
+__all__ = ["Cache", "DamagedError", "Row", "connect", "forget", "in_memory", "open_at"]
 
 FORMAT = "sitegen cache 2"
 
@@ -153,7 +153,7 @@ def open_at(path: Path) -> tuple[Cache, str]:
             why = str(error)
             forget(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    base = rows.connect(path)
+    base = connect(path)
     with base:
         for statement in filter(str.strip, _SCHEMA.split(";")):
             base.execute(statement)
@@ -169,7 +169,7 @@ def in_memory() -> Cache:
 
 
 def _open(path: Path) -> Cache:
-    cache = Cache(rows.connect(path))
+    cache = Cache(connect(path))
     try:
         if cache.meta("format") != FORMAT:
             raise DamagedError("it was written by another version")

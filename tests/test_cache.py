@@ -127,7 +127,7 @@ def test_a_cache_that_may_only_be_read_is_left_or_made_anew(
 ) -> None:
     """The superuser may write everywhere, so SQLite is told to refuse."""
     site(STORM)
-    connect = cache._connect
+    connect = cache.connect
 
     def read_only(path: Path) -> cache.sqlite3.Connection:
         base = connect(path)
@@ -135,7 +135,7 @@ def test_a_cache_that_may_only_be_read_is_left_or_made_anew(
         return base
 
     with monkeypatch.context() as patch:
-        patch.setattr(cache, "_connect", read_only)
+        patch.setattr(cache, "connect", read_only)
         write(folder, EDIT)
         built = again()
 
@@ -281,7 +281,7 @@ def test_where_the_disk_is_too_full_to_remember_the_site_is_published_all_the_sa
 ) -> None:
     """What the last build knew stays known, and the next one starts from there."""
     site(STORM)
-    connect = cache._connect
+    connect = cache.connect
 
     def narrow(path: Path) -> cache.sqlite3.Connection:
         base = connect(path)
@@ -290,7 +290,7 @@ def test_where_the_disk_is_too_full_to_remember_the_site_is_published_all_the_sa
         return base
 
     with monkeypatch.context() as patch:
-        patch.setattr(cache, "_connect", narrow)
+        patch.setattr(cache, "connect", narrow)
         more = {f"articles/2025/07/long-{number}.en.txt": f"Long {number}\n\nA text.\n" for number in range(30)}
         write(folder, EDIT | more)
         built = again()
@@ -317,7 +317,7 @@ def test_where_a_cache_can_be_neither_opened_nor_removed_the_site_is_built_all_t
         raise PermissionError(13, "Permission denied", str(place(folder)))
 
     with monkeypatch.context() as patch:
-        patch.setattr(cache, "_connect" if refused == "to connect" else "forget", refuse)
+        patch.setattr(cache, "connect" if refused == "to connect" else "forget", refuse)
         built = again()
 
     assert (built.exit, tree(built.out), len(told)) == (0, clean(site, tmp_path), 1)
@@ -339,7 +339,7 @@ def test_a_cache_that_fails_again_and_again_is_done_without(
             return super().execute(query, *rest)
 
     with monkeypatch.context() as patch:
-        patch.setattr(cache, "_connect", lambda path: cache.sqlite3.connect(path, factory=Failing))
+        patch.setattr(cache, "connect", lambda path: cache.sqlite3.connect(path, factory=Failing))
         built = again()
 
     assert (built.exit, tree(built.out)) == (0, clean(site, tmp_path))

@@ -120,6 +120,7 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks so small that a small site is shared out."""
     monkeypatch.setattr(stock, "CHUNK", 2)
     monkeypatch.setattr(galley, "LENGTH", 2)
+    monkeypatch.setattr(galley, "QUICK", 2)
 
 
 @posix
@@ -153,7 +154,7 @@ def test_a_killed_worker_ends_the_build_and_names_a_file(
 WAITING = """\
 import os, sys, time
 from sitegen import cli, galley, render, stock
-galley.LENGTH = stock.CHUNK = 2
+galley.LENGTH = galley.QUICK = stock.CHUNK = 2
 def wait(*_):
     os.write(1, b'printing\\n')
     time.sleep(60)
