@@ -87,9 +87,8 @@ def path(head: Head) -> str:
     return urls.article(head.lang, head.folder, head.slug)
 
 
-def teaser(head: Head, story: Story, is_draft: bool) -> Teaser:
-    """What a list shows of an article."""
-    spoken = tuple(version.lang for version in story.readable)
+def teaser(head: Head, spoken: tuple[str, ...], is_draft: bool) -> Teaser:
+    """What a list shows of an article whose story can be read in these languages."""
     facts = (path(head), head.title, head.summary, head.date)
     return Teaser(order(head), head.translation_id, head.lang, head.source, *facts, spoken, is_draft)
 
@@ -137,10 +136,16 @@ def _rows(
         head = own or story.best(lang)
         awaited = key in drafts and drafts[key].version(lang)  # editors see it in place of what stands in for it
         if not head.withdrawn and (own or (site.show_untranslated and not awaited and _may_stand_in(head, lang))):
-            yield teaser(head, story, False), head
+            yield teaser(head, _spoken(story, site), False), head
     for story in drafts.values():
         if (own := story.version(lang)) and not own.withdrawn:
-            yield teaser(own, story, True), own
+            yield teaser(own, _spoken(story, site), True), own
+
+
+def _spoken(story: Story, site: Site) -> tuple[str, ...]:
+    """The languages in which a story can be read; where these are all, the very tuple, for there are many stories."""
+    found = tuple([version.lang for version in story.readable])
+    return site.languages if found == site.languages else found
 
 
 def _may_stand_in(head: Head, lang: str) -> bool:

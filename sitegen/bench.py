@@ -57,6 +57,12 @@ def write(bench: Bench, name: str, data: bytes) -> None:
         writer.write(name, data)
 
 
+def write_parts(bench: Bench, name: str, parts: Iterable[bytes]) -> None:
+    """Writes one file into the stage, part by part."""
+    with disk.Writer(str(publish.stage(bench.order.out))) as writer:
+        writer.write_parts(name, parts)
+
+
 def copy_static(bench: Bench, real: str, name: str) -> None:
     """Copies a static file into the stage."""
     write(bench, name, disk.content(real))

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
@@ -24,7 +25,7 @@ C = TypeVar("C")
 FEW = 4
 """Up to how many chunks are done in this process: more processes have to pay for their start."""
 
-YOUNG = 20_000
+YOUNG = 5_000
 """How many new objects a worker makes before it looks for garbage among them: templates leave some behind."""
 
 
@@ -167,17 +168,23 @@ def tidy() -> Iterator[None]:
 
 
 def _spread(pool: "ProcessPoolExecutor", others: int, work: Callable[[A], B], chunks: Iterable[A]) -> Iterator[B]:
-    """Gives every other process one chunk in hand and one to wait, and does the next one itself."""
+    """Gives every other process one chunk in hand and one to wait, and does the next one itself.
+
+    It begins with the first chunks, the others with the last: what stands together is made in one process, which so
+    keeps at hand, and writes to, half of what all chunks have in common.
+    """
     from concurrent.futures import FIRST_COMPLETED, wait
     from concurrent.futures.process import BrokenProcessPool
 
     waiting: dict[Future[Any], A] = {}
+    left = deque(chunks)
     try:
-        for chunk in chunks:
+        while left:
             if len(waiting) < 2 * others:
+                chunk = left.pop()
                 waiting[pool.submit(_do, chunk)] = chunk
                 continue
-            yield work(chunk)
+            yield work(left.popleft())
             for future in [future for future in waiting if future.done()]:
                 yield _result(future, waiting.pop(future))
         while waiting:

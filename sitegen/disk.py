@@ -4,7 +4,7 @@ import contextlib
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -144,13 +144,17 @@ class Writer:
 
     def write(self, path: str, data: bytes) -> None:
         """Writes one file; `path` is below the folder and was made by `urls`, never by a text."""
+        self.write_parts(path, (data,))
+
+    def write_parts(self, path: str, parts: Iterable[bytes]) -> None:
+        """The same, part by part."""
         try:
-            self._write(path, data)
+            self._write(path, parts)
         except OSError as error:
             error.filename = f"{self.top}/{path}"  # a call by handle does not know it
             raise
 
-    def _write(self, path: str, data: bytes) -> None:
+    def _write(self, path: str, parts: Iterable[bytes]) -> None:
         folder, _, name = path.rpartition("/")
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         if os.open in os.supports_dir_fd:
@@ -159,9 +163,10 @@ class Writer:
             os.makedirs(f"{self.top}/{folder}", exist_ok=True)
             handle = os.open(f"{self.top}/{path}", flags, 0o644)
         try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(handle, view) :]
+            for data in parts:
+                view = memoryview(data)
+                while view:
+                    view = view[os.write(handle, view) :]
         finally:
             os.close(handle)
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sitegen import bench as benches
-from sitegen import bundles, crew, galley, ledgers, planning, publish, records, stock, tombstones, urls, version
+from sitegen import bundles, crew, galley, ledgers, planning, publish, records, stock, tasks, tombstones, urls, version
 from sitegen import memory as memories
 from sitegen import supplement as supplements
 from sitegen.articles import Rules
+from sitegen.aside import Lines
 from sitegen.bench import Bench, Damage
-from sitegen.beside import Entry
 from sitegen.cache import Row
 from sitegen.crew import LostError
 from sitegen.desk import Desk
@@ -19,7 +19,7 @@ from sitegen.memory import Last
 from sitegen.order import DONE, Result
 from sitegen.pages import Book
 from sitegen.pages import reach as reaches
-from sitegen.pages.feeds import NEWS_SECONDS
+from sitegen.pages.sitemaps import NEWS_SECONDS
 from sitegen.planning import Planned
 from sitegen.problems import PASSING, Problem, problem
 from sitegen.stock import Change
@@ -30,7 +30,8 @@ class Stale(NamedTuple):
 
     why:   page → reasons for which it was printed;  names: all files of the edition
     heavy: pages that print texts;  feeds: feed → articles whose texts it prints
-    beside: the files that were printed beside pages, and the ledgers;  entries: what these are to say of the pages
+    beside: the files that were printed beside pages, and the ledgers
+    lines:  what the manifest and the records are to say of the pages
     """
 
     why: dict[str, tuple[str, ...]]
@@ -38,16 +39,17 @@ class Stale(NamedTuple):
     heavy: set[str]
     feeds: dict[str, tuple[str, ...]]
     beside: set[str]
-    entries: list[Entry]
+    lines: tuple[Lines, Lines]
 
 
 def publish_anew(bench: Bench, change: Change) -> Result:
     """Plans the whole site and publishes what has changed of it."""
     plan = planning.plan(bench, change)
     bench.clock.lap("join")
-    stale = _print_stale(plan)
-    _stage_static(plan, stale)
-    _stage_ledgers(plan, stale)
+    with Lines() as lines, Lines() as facts:
+        stale = _print_stale(plan, (lines, facts))
+        _stage_static(plan, stale)
+        _stage_ledgers(plan, stale)
     bench.clock.lap("render")
     made = supplements.supply(bench, plan.layout, plan.damage.altered)
     stale.names.update(made.files)
@@ -60,16 +62,16 @@ def publish_anew(bench: Bench, change: Change) -> Result:
     return supplements.counted(_result(plan, stale, gone), made)
 
 
-def _print_stale(plan: Planned) -> Stale:
+def _print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
     """Prints all stale pages into the stage, and notes what to remember of them."""
     bench, layout, book = plan.bench, plan.layout, plan.layout.book
-    names = {address.path for _, address in book.addresses}.union(urls.LEDGERS, *book.beside.values())
-    feeds = {name: texts for name, texts in bench.feeds().items() if name in names} if bench.last else {}
-    stale = Stale({}, names, set(), feeds, set(), [])
+    stale = Stale({}, set(), set(), bench.feeds() if bench.last else {}, set(), lines)
     setting = benches.setting(bench, layout.frames)
     common = Galley(layout, setting, bench.known.needs(), _shared_of(bench.last), _torn(book, plan.damage))
     numbers = galley.within(common, plan.reach)
     total = len(numbers)
+    if total > crew.FEW * galley.LENGTH and plan.reach is None:
+        tasks.prepare(setting, layout.whole.heads)
     problems: list[Problem] = []
     try:
         for done, printed in enumerate(
@@ -82,12 +84,17 @@ def _print_stale(plan: Planned) -> Stale:
             bench.known.keep_pages((proof.path, proof.row) for proof in printed.proofs)
             _note(stale, printed.proofs)
             stale.beside.update(printed.beside)
+            for kept, laid in zip(lines, printed.lines, strict=True):
+                kept.add(laid)
             bench.clock.add_all(printed.seconds)
             bench.progress("pages", min(done * galley.LENGTH, total - 1), total)
     except LostError as error:
         raise benches.lost(book.addresses[number][1].owner for number in error.chunk) from None
     bench.progress("pages", total, total)
     benches.refuse(bench, problems)
+    stale.names.update((address.path for _, address in book.addresses), urls.LEDGERS, *book.beside.values())
+    for name in stale.feeds.keys() - stale.names:
+        del stale.feeds[name]
     return stale
 
 
@@ -106,8 +113,6 @@ def _note(stale: Stale, proofs: Iterable[Proof]) -> None:
             stale.heavy.add(proof.path)
         if proof.texts or proof.path in stale.feeds:
             stale.feeds[proof.path] = proof.texts
-        if proof.entry:
-            stale.entries.append(proof.entry)
 
 
 def _shared_of(last: Last | None) -> dict[tuple[str, str], Shared]:
@@ -139,7 +144,7 @@ def _stage_ledgers(plan: Planned, stale: Stale) -> None:
     sidecars = {path: sums[path] for path in paths if path in sums}
     withdrawn = (head for head in heads if head.withdrawn and not head.draft)
     remains = tombstones.remains(withdrawn, sidecars, whole.site.languages)
-    told = ledgers.Told(pages, stale.entries, sidecars, remains)
+    told = ledgers.Told(pages, *stale.lines, sidecars, remains)
     stale.beside.update(ledgers.stage(plan.bench, told, plan.damage.altered))
 
 

@@ -1,10 +1,11 @@
 """A galley of type: the plan of an edition stretch by stretch, each page found fresh or stale, and printed if stale."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sitegen import graph, records, tasks
+from sitegen import aside, graph, records, tasks
 from sitegen.archive import Archive
+from sitegen.aside import Laid
 from sitegen.beside import Entry
 from sitegen.cache import Row
 from sitegen.graph import ALTERED, Marks, Needs, Shared
@@ -17,6 +18,9 @@ from sitegen.tasks import Copy, Setting
 
 LENGTH = 100
 """How many pages a stretch has."""
+
+ARTICLE = "article.html"
+"""The template that most pages have."""
 
 QUICK = 6 * LENGTH
 """How many where most are found fresh."""
@@ -50,35 +54,39 @@ class Proof(NamedTuple):
     """A page that was printed, why, and what to remember of it.
 
     texts: the articles of a feed
-    entry: what the ledgers are to say of it, if its text is published
     """
 
     path: str
     why: tuple[str, ...]
     row: Row
     texts: tuple[str, ...]
-    entry: Entry | None
 
 
 class Printed(NamedTuple):
     """What came of a stretch: the pages that were printed, and what could not be printed.
 
+    lines:   where those that tell of them in the manifest and in the records were laid aside
     beside:  the files that were printed with them
     seconds: how long the stages that count their own took, in CPU time
     """
 
     proofs: list[Proof]
+    lines: tuple[Laid, Laid]
     beside: list[str]
     problems: list[Problem]
     seconds: Mapping[str, float]
 
 
 def within(galley: Galley, reach: Reach | None) -> list[int]:
-    """The pages by number that have to be compared: those that a change reaches; all of them where that is unknown."""
-    pages = enumerate(galley.layout.book.addresses)
-    if reach is None:
-        return [number for number, _ in pages]
-    return [number for number, (kind, page) in pages if not reach.spares(page.key) or _is_torn(galley, kind, page)]
+    """The pages by number that have to be compared: those that a change reaches; all of them where that is unknown.
+
+    Articles come first, and all else by language: so lists that show the same rows stand together.
+    """
+    pages = galley.layout.book.addresses
+    found: Iterable[int] = range(len(pages))
+    if reach is not None:
+        found = (at for at in found if not reach.spares(pages[at][1].key) or _is_torn(galley, *pages[at]))
+    return sorted(found, key=lambda at: ("" if pages[at][0].template == ARTICLE else pages[at][1].lang, at))
 
 
 def _is_torn(galley: Galley, kind: Kind, page: Address) -> bool:
@@ -89,18 +97,22 @@ def _is_torn(galley: Galley, kind: Kind, page: Address) -> bool:
 
 def print_stale(galley: Galley, stretch: Sequence[int]) -> Printed:
     """Prints the stale pages of a stretch into the stage; what could not be printed is told."""
-    book, proofs = galley.layout.book, list[Proof]()
+    book, stage = galley.layout.book, galley.setting.stage
+    proofs, entries = list[Proof](), list[Entry]()
     with tasks.printer(galley.setting) as press:
         for number in stretch:
             outline = book.outline(number, galley.layout.marks)
             now, why = _compare(galley, number, outline)
             if why:
                 page = outline.page()
-                entry = press.print(copy(galley.layout, page))
+                if entry := press.print(copy(galley.layout, page)):
+                    entries.append(entry)
                 # The record is kept where texts are printed, for these may change alone.
                 row = Row(now, records.text(page) if page.bodies else "")
-                proofs.append(Proof(page.path, why, row, page.bodies if book.is_feed(number) else (), entry))
-        return Printed(proofs, press.beside, press.problems, press.seconds)
+                proofs.append(Proof(page.path, why, row, page.bodies if book.is_feed(number) else ()))
+        manifest = aside.lay(stage, "manifest", ((entry.page, entry.manifest) for entry in entries))
+        facts = aside.lay(stage, "records", ((entry.page, entry.record) for entry in entries if entry.record))
+        return Printed(proofs, (manifest, facts), press.beside, press.problems, press.seconds)
 
 
 def _compare(galley: Galley, number: int, outline: Outline) -> tuple[Needs, tuple[str, ...]]:

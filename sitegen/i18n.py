@@ -233,6 +233,11 @@ def recall_sort_keys(keys: Mapping[str, tuple[int, ...]]) -> None:
     _sort_keys.update(keys)
 
 
+def forget_collator() -> None:
+    """Lets go of the table by which labels are sorted, some 10 MB; it is loaded again where a label is new."""
+    _collator.cache_clear()
+
+
 def initial(text: str) -> str:
     """The letter a label is filed under: `Ä` under `A`; signs and digits under `#`."""
     first = unicodedata.normalize("NFD", text.strip()[:1]).upper()[:1]

@@ -10,11 +10,11 @@ have made the page stale.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sitegen import bench as benches
-from sitegen import cache, config, disk, order, records, urls
+from sitegen import cache, config, crew, disk, order, records, urls
 from sitegen.bench import Bench
 from sitegen.beside import Entry
 from sitegen.problems import Problem, problem
@@ -41,17 +41,23 @@ LEFT = b',"withdrawn":true}'
 """How the lines of sidecars end that are not what an editor wrote, but what a withdrawn article leaves."""
 
 
+AT_ONCE = 500
+"""How many lines are joined and written at once."""
+
+
 class Told(NamedTuple):
     """What the ledgers tell of.
 
     pages:    all pages whose text is published, and whether they are articles
-    entries:  what was printed of them
+    lines:    what the manifest is to say of those that were printed
+    facts:    what the records are to say of those that were printed
     sidecars: path → SHA-256 of those whose articles are published
     remains:  path → text of what withdrawn articles leave
     """
 
     pages: Mapping[str, bool]
-    entries: Sequence[Entry]
+    lines: Mapping[str, bytes]
+    facts: Mapping[str, bytes]
     sidecars: Mapping[str, str]
     remains: Mapping[str, str]
 
@@ -61,12 +67,10 @@ def stage(bench: Bench, told: Told, altered: Collection[str]) -> list[str]:
 
     Raises DamagedError where a published ledger lacks a line that it should have.
     """
-    facts = {entry.page: entry.record for entry in told.entries if entry.record}
     articles = (name for name, is_article in told.pages.items() if is_article)
-    sums = {RECORDS.name: _stage(bench, RECORDS, articles, facts, _published(bench, RECORDS, altered))}
+    sums = {RECORDS.name: _stage(bench, RECORDS, articles, told.facts, _published(bench, RECORDS, altered))}
     sums[SIDECARS.name] = _stage_sidecars(bench, told.sidecars, told.remains, altered)
-    new = {entry.page: entry.manifest for entry in told.entries}
-    return _stage_manifest(bench, told.pages, new, sums, altered)
+    return _stage_manifest(bench, told.pages, told.lines, sums, altered)
 
 
 def stage_changes(bench: Bench, entries: Iterable[Entry], sidecars: Mapping[str, str]) -> list[str]:
@@ -148,21 +152,33 @@ def _sum(bench: Bench, name: str) -> str:
 def _stage(bench: Bench, ledger: Ledger, keys: Iterable[str], new: Mapping[str, bytes], before: bytes | None) -> str:
     """Puts a ledger into the stage; its SHA-256, or nothing where the published one (`before`) says all of it."""
     old = lines(ledger, before) if before is not None else {}
-    try:
-        found = [new[key] if key in new else old[key] for key in sorted(keys)]
-    except KeyError as error:
-        raise cache.DamagedError(f"{ledger.name} has no line of {error}") from None
-    if before is not None and found == list(old.values()) and before.endswith(ledger.closing.lstrip(b"\n")):
+    wanted = sorted(keys)
+    if lost := next((key for key in wanted if key not in new and key not in old), ""):
+        raise cache.DamagedError(f"{ledger.name} has no line of {lost}")
+    is_as_before = before is not None and before.endswith(ledger.closing.lstrip(b"\n")) and wanted == list(old)
+    if is_as_before and all(new[key] == old[key] for key in wanted if key in new):
         return ""
-    data = whole(ledger, found)
-    benches.write(bench, ledger.name, data)
-    return hashlib.sha256(data).hexdigest()
+    digest = hashlib.sha256()
+    found = (new[key] if key in new else old[key] for key in wanted)
+    benches.write_parts(bench, ledger.name, _told(digest, _parts(ledger, found)))
+    return digest.hexdigest()
 
 
-def whole(ledger: Ledger, lines: Iterable[bytes]) -> bytes:
-    """A ledger with these lines."""
-    body = ledger.between.join(lines)
-    return b"".join((ledger.opening, body, ledger.closing if body else ledger.closing.lstrip(b"\n")))
+def _parts(ledger: Ledger, lines: Iterable[bytes]) -> Iterator[bytes]:
+    """A ledger with these lines, part by part: there may be too many of them to be held at once."""
+    yield ledger.opening
+    opening, closing = b"", ledger.closing.lstrip(b"\n")
+    for some in crew.cut(lines, AT_ONCE):
+        yield opening + ledger.between.join(some)
+        opening, closing = ledger.between, ledger.closing
+    yield closing
+
+
+def _told(digest: "hashlib._Hash", parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The same parts; a digest is told of each."""
+    for part in parts:
+        digest.update(part)
+        yield part
 
 
 def lines(ledger: Ledger, data: bytes) -> dict[str, bytes]:

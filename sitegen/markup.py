@@ -168,6 +168,12 @@ def _element(match: re.Match[str]) -> str:
     return f"<strong>{match[1]}</strong>" if match[1] else f"<em>{match[2]}</em>"
 
 
+def load() -> None:
+    """Loads the parser, which takes a moment, before it is known that a text needs it."""
+    _parser()
+    _cleaner()
+
+
 @cache
 def _parser() -> "markdown.Markdown":
     import markdown  # loaded late, as nh3 is below: most texts need neither

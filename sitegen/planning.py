@@ -12,6 +12,7 @@ from sitegen.bench import Bench, Damage
 from sitegen.bundles import ARTICLES, PAGES
 from sitegen.galley import Layout
 from sitegen.graph import Marks
+from sitegen.model import Teaser
 from sitegen.order import MISUSED, Halt, Result, halt_if
 from sitegen.pages import reach as reaches
 from sitegen.pages.reach import Reach
@@ -65,9 +66,16 @@ def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Pr
     problems = [*problems, *clashes, *desk.clashes(bench.desk, owners)]
     frames = book.frames()
     heads = stock.marks(shelves)
-    teasers = {key: f"{heads[key]} {row.is_draft} {' '.join(row.spoken)}" for key, row in whole.teasers.items()}
+    teasers = {key: _mark(row, heads[key], whole.site.languages) for key, row in whole.teasers.items()}
     marks = Marks(heads, teasers, stock.sums(shelves))
     return Layout(whole, book, frames, marks, desk.shared(bench.desk, frames)), problems
+
+
+def _mark(row: Teaser, head: str, languages: tuple[str, ...]) -> str:
+    """The fingerprint of what lists show of an article; that of its head where its story is in all languages."""
+    if row.spoken == languages and not row.is_draft:
+        return head
+    return f"{head} {row.is_draft} {' '.join(row.spoken)}"
 
 
 def _alphabetise(bench: Bench, whole: Archive) -> None:
@@ -79,6 +87,7 @@ def _alphabetise(bench: Bench, whole: Archive) -> None:
         known = records.parse(dict[str, tuple[int, ...]], text)
         i18n.recall_sort_keys(known)
     found = {normal: key for key, normal in map(i18n.sort_key, sorted(labels))}
+    i18n.forget_collator()
     if found != known:
         bench.known.keep("alphabet", records.text(found))
 

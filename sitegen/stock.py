@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sitegen import bundles, crew, disk, records
 from sitegen.articles import Rules
@@ -40,7 +40,7 @@ class Change(NamedTuple):
     shelves:  the folders that were read anew;  gone: those that are no more
     is_plan:  whether any head came, went or changed, so that pages have to be planned anew
     heads:    those of all articles concerned; None where it is not known
-    texts:    articles of which only the body changed
+    texts:    articles of which only the body changed; none where pages have to be planned anew
     """
 
     shelves: Mapping[str, Shelf]
@@ -77,7 +77,8 @@ def changes(site: Path, tree: Mapping[str, Listing], cache: Cache, known: bool, 
     differ = {path for path in touched if _plan(shelves[path]) != _plan(before[path])}
     is_plan = bool(differ) or any(_plan(shelf) != _plan(NOTHING) for shelf in lost.values())
     heads = _differing([*before.values(), *lost.values()], shelves.values()) if known else None
-    return Change(shelves, gone, is_plan, heads, frozenset(_texts(shelves, before)), tuple(problems))
+    texts = frozenset() if is_plan else frozenset(_texts(shelves, before))
+    return Change(shelves, gone, is_plan, heads, texts, tuple(problems))
 
 
 def _differing(before: Iterable[Shelf], now: Iterable[Shelf]) -> Heads:
@@ -132,7 +133,26 @@ def _read_changed(
         if _is_stale(bundle, path, found[path].files, before[path])
     )
     reads = run(read, Reading(str(site), rules), crew.cut(stale, CHUNK))
-    return {item.stem: item for data in reads for item in records.parse(list[Read], data)}
+    items = (item for data in reads for item in records.parse(list[Read], data))
+    once: dict[Any, Any] = {}
+    return {item.stem: item._replace(heads=tuple([_sharing(head, once) for head in item.heads])) for item in items}
+
+
+def _sharing(head: Head, once: dict[Any, Any]) -> Head:
+    """The same head; what many have in common is there but once, for that takes an eighth of the room."""
+    return head._replace(
+        translation_id=once.setdefault(head.translation_id, head.translation_id),
+        date=once.setdefault(head.date, head.date),
+        lang=once.setdefault(head.lang, head.lang),
+        folder=once.setdefault(head.folder, head.folder),
+        summary=head.deck if head.summary == head.deck else head.summary,
+        tags=tuple([once.setdefault(tag, tag) for tag in head.tags]),
+        authors=once.setdefault(head.authors, head.authors),
+        extra=head.extra or _NONE,
+    )
+
+
+_NONE: Mapping[str, Any] = {}
 
 
 def _is_stale(bundle: Bundle, folder: str, files: Mapping[str, Mark], before: Shelf) -> bool:
@@ -204,4 +224,8 @@ def marks(shelves: Mapping[str, Shelf]) -> dict[str, str]:
 
 def sums(shelves: Mapping[str, Shelf]) -> dict[str, str]:
     """Path → SHA-256 of every file of an article."""
-    return {f"{path}/{name}": value for path, found in shelves.items() for name, (_, value) in found.files.items()}
+    found: dict[str, str] = {}
+    for path, shelf in shelves.items():
+        texts = {head.source.rpartition("/")[2]: head.source for head in shelf.heads}  # texts that are there already
+        found |= {texts.get(name) or f"{path}/{name}": value for name, (_, value) in shelf.files.items()}
+    return found

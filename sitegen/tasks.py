@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from sitegen import articles, beside, disk, previews, records, render
+from sitegen import articles, beside, disk, markup, previews, records, render
 from sitegen.articles import Rules
 from sitegen.beside import Aligner, Entry
 from sitegen.bundles import Bundle
@@ -177,7 +177,7 @@ class _Text(NamedTuple):
 class _Bodies:
     """The bodies that were read last: versions of a story show each other's, feeds those of their newest articles."""
 
-    KEPT = 512
+    KEPT = 128
 
     def __init__(self, site: str) -> None:
         self.site = site
@@ -212,6 +212,13 @@ def press_of(setting: Setting) -> Press:
         _presses.clear()
         _presses[setting.key] = render.Press(setting.templates, setting.words)
     return _presses[setting.key]
+
+
+def prepare(setting: Setting, sources: Iterable[str]) -> None:
+    """Makes ready what printing these articles takes: processes that are called afterwards share it."""
+    press_of(setting).compile()
+    if any(source.endswith(".md") for source in sources):
+        markup.load()
 
 
 def _bodies_of(setting: Setting) -> _Bodies:

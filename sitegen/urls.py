@@ -168,9 +168,9 @@ def tag_feed(lang: str, slug: str) -> str:
     return f"{lang}/tags/{slug}.xml"
 
 
-def sitemap(number: int = 0) -> str:
-    """The sitemap, or part `number` of one that is too large for one file."""
-    return f"sitemap-{number}.xml" if number else "sitemap.xml"
+def sitemap(section: str = "") -> str:
+    """The sitemap, or that of a section: a language, and a folder of its addresses."""
+    return f"sitemap-{section}.xml" if section else "sitemap.xml"
 
 
 def news_sitemap() -> str:

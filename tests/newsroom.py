@@ -640,6 +640,7 @@ class Newsroom(RuleBasedStateMachine):
     @step(how=st.sampled_from(["remove", "cut", "flip", "empty", "foreign"]), at=st.integers(0, 10_000))
     def damage_cache(self, how: str, at: int) -> None:
         path = memory.path(self.order(self.out))
+        path.parent.mkdir(exist_ok=True)  # it was removed, and builds were held back since
         data = path.read_bytes() if path.exists() else b""
         at = at % max(1, len(data))
         if how == "remove":

@@ -6,6 +6,8 @@
 import pytest
 from newsroom import Newsroom, play
 
+from sitegen.pages import sitemaps
+
 SHORT, LONG = (40, 12), (1000, 16)
 """How many sequences are played, of how many steps at most."""
 
@@ -33,7 +35,10 @@ def test_whatever_happens_an_incremental_build_equals_a_clean_one(request: pytes
 
 
 @pytest.mark.slow
-def test_nor_does_it_matter_how_many_stories_lie_around(request: pytest.FixtureRequest) -> None:
+def test_nor_does_it_matter_how_many_stories_lie_around(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemaps, "LARGE", 60)  # so sections come and go
     Newsroom.sequences = Newsroom.steps = 0
 
     sequences = play(LargeNewsroom, request, FEW, MANY)

@@ -11,7 +11,7 @@ from sitegen.archive import Archive
 from sitegen.archive import path as path_of
 from sitegen.graph import Marks
 from sitegen.model import Frame, Link, Page, Toggle
-from sitegen.pages import article, feeds, indexes, lists, periods, plan, previews, search, table
+from sitegen.pages import article, feeds, indexes, lists, periods, plan, previews, search, sitemaps, table
 from sitegen.pages.plan import Facts, Plan, Sheet
 from sitegen.pages.table import Address
 from sitegen.previews import KIND, Card
@@ -66,11 +66,11 @@ FILES = (
     Kind("feed.xml", feeds.Feed, feeds.feed_addresses, feeds.feed, feeds.facts),
     Kind("feed.xml", feeds.Feed, feeds.tag_feed_addresses, feeds.feed, feeds.facts),
     Kind("feed.json", feeds.Feed, feeds.json_feed_addresses, feeds.feed, feeds.facts),
-    Kind("news-sitemap.xml", feeds.News, feeds.news_addresses, feeds.news),
+    Kind("news-sitemap.xml", sitemaps.News, sitemaps.news_addresses, sitemaps.news),
     Kind(KIND, Card, previews.addresses, previews.content),
     Kind("titles.js", search.Titles, search.titles_addresses, search.titles),
-    Kind("robots.txt", feeds.Robots, feeds.robots_addresses, feeds.robots),
-    Kind("sitemap.xml", feeds.Sitemap, feeds.sitemap_addresses, feeds.sitemap, feeds.sitemap_facts),
+    Kind("robots.txt", sitemaps.Robots, sitemaps.robots_addresses, sitemaps.robots),
+    Kind("sitemap.xml", sitemaps.Sitemap, sitemaps.addresses, sitemaps.sitemap, sitemaps.facts),
 )
 """What machines read: no toggle, no alternates, in no table."""
 
@@ -141,20 +141,24 @@ def lay_out(archive: Archive, has_index: bool = False) -> tuple[Book, list[Probl
     seen = [(kind, address) for kind in KINDS for address in kind.addresses(archive)]
     found = table.build((address for _, address in seen), archive.site.languages)
     unseen = [(kind, address) for kind in FILES for address in kind.addresses(archive)]
-    unseen += [(FILES[-1], address) for address in feeds.sitemap_parts(archive, len(found.listed))]
+    sections = sitemaps.sections(found.listed)
+    unseen += [(FILES[-1], address) for address in sitemaps.parts(archive, sections)]
     texts, sides = [*article.text_addresses(archive)], [*article.side_addresses(archive)]
     compared = sides if any(kind.record is feeds.Moved for kind, _ in unseen) else ()
     problems = table.clashes((*(address for _, address in (*seen, *unseen)), *compared))
     problems += previews.notices(archive)
-    return Book(plan.make(archive, found, has_index), (*seen, *unseen), _beside((*texts, *sides))), problems
+    return Book(
+        plan.make(archive, found, sections, has_index), (*seen, *unseen), _beside((*texts, *sides), seen)
+    ), problems
 
 
-def _beside(found: Iterable[Address]) -> dict[str, tuple[str, ...]]:
+def _beside(found: Iterable[Address], seen: Iterable[tuple[Kind, Address]]) -> dict[str, tuple[str, ...]]:
     """Page → the files beside it."""
     names: dict[str, list[str]] = {}
     for address in found:
         names.setdefault(urls.page_of(address.path), []).append(address.path)
-    return {page: tuple(paths) for page, paths in names.items()}
+    paths = (address.path for _, address in seen)  # texts that are there: others, equal to them, would take room
+    return {page: tuple(names[page]) for page in paths if page in names}
 
 
 def page(whole: Plan, kind: Kind, address: Address) -> Page:

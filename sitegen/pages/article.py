@@ -53,8 +53,15 @@ class ArticlePage(NamedTuple):
 def addresses(archive: Archive) -> Iterator[Address]:
     """All articles."""
     for key, found in archive.stories.items():
+        name = ("article", key)
         for head in found.versions:
-            yield Address(("article", key), head.lang, path_of(head), head.source, not head.withdrawn)
+            yield Address(name, head.lang, _path(archive, head), head.source, not head.withdrawn)
+
+
+def _path(archive: Archive, head: Head) -> str:
+    """Where an article is; the same text that lists have, for there are many."""
+    listed = archive.teasers.get(head.source)
+    return listed.path if listed else path_of(head)
 
 
 def draft_addresses(archive: Archive) -> Iterator[Address]:
@@ -70,7 +77,7 @@ def text_addresses(archive: Archive) -> Iterator[Address]:
         for key, found in stories.items():
             for head in found.readable:
                 if not head.draft:
-                    path = urls.verbatim(path_of(head), head.source)
+                    path = urls.verbatim(_path(archive, head), head.source)
                     yield Address(("text", kind, key), head.lang, path, head.source, False)
 
 

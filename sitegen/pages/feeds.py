@@ -1,6 +1,6 @@
-"""What machines read: feeds, sitemap, robots.txt, and pages that forward from older addresses."""
+"""Feeds, and pages that forward from older addresses."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -13,9 +13,6 @@ from sitegen.pages.table import Address
 
 NEWEST = 20
 """How many articles a feed holds."""
-
-SITEMAP_LIMIT = 50_000
-"""How many addresses one sitemap may list (sitemaps.org/protocol)."""
 
 
 class Entry(NamedTuple):
@@ -37,48 +34,6 @@ class Feed(NamedTuple):
     page: str
     updated: Date | None
     entries: tuple[Entry, ...]
-
-
-class Listed(NamedTuple):
-    """A page in the sitemap."""
-
-    path: str
-    modified: Date | None
-    alternates: tuple[tuple[str, str], ...]
-    x_default: str
-
-
-class Sitemap(NamedTuple):
-    """One sitemap, or, where `parts` are named, the index of them."""
-
-    pages: tuple[Listed, ...]
-    parts: tuple[str, ...]
-
-
-NEWS_SECONDS, NEWS_LIMIT = 2 * 86_400, 1_000
-"""How old news are at most, and how many a sitemap of them may list (developers.google.com, news sitemaps)."""
-
-
-class NewsItem(NamedTuple):
-    """An article in the sitemap of news; `lang` is a language without its region."""
-
-    path: str
-    lang: str
-    publication: str
-    title: str
-    date: Date
-
-
-class News(NamedTuple):
-    """The sitemap of news."""
-
-    items: tuple[NewsItem, ...]
-
-
-class Robots(NamedTuple):
-    """What crawlers are told: the sitemaps there are."""
-
-    sitemaps: tuple[str, ...]
 
 
 class Moved(NamedTuple):
@@ -173,83 +128,6 @@ def _entry(plan: Plan, head: Head, date: Date) -> Entry:
             if other is not head and not other.withdrawn
         ),
     )
-
-
-def sitemap_addresses(archive: Archive) -> Iterator[Address]:
-    """The sitemap, or the index of its parts."""
-    if archive.site.base_url:
-        yield Address(("sitemap", "0"), archive.site.default_language, urls.sitemap(), "the sitemap")
-
-
-def sitemap_parts(archive: Archive, pages: int) -> Iterator[Address]:
-    """The parts of a sitemap of so many pages, where it takes more than one file."""
-    if archive.site.base_url and pages > SITEMAP_LIMIT:
-        for number in range(1, -(-pages // SITEMAP_LIMIT) + 1):
-            key = ("sitemap", str(number))
-            yield Address(key, archive.site.default_language, urls.sitemap(number), "the sitemap")
-
-
-def sitemap(plan: Plan, address: Address) -> Sheet:
-    """All pages that search engines may list, with their counterparts."""
-    found = plan.table.listed
-    parts = range(0, len(found), SITEMAP_LIMIT)
-    if address.key[1] == "0" and len(parts) > 1:
-        return Sheet(Sitemap((), tuple(urls.sitemap(number) for number in range(1, len(parts) + 1))))
-    start = max(0, int(address.key[1]) - 1) * SITEMAP_LIMIT
-    return Sheet(Sitemap(tuple(_listed(plan, found[start : start + SITEMAP_LIMIT])), ()))
-
-
-def _listed(plan: Plan, addresses: Iterable[Address]) -> Iterator[Listed]:
-    for address in addresses:
-        alternates, x_default = plan.table.versions(address)
-        yield Listed(address.path, _last_change(plan, address), alternates, x_default)
-
-
-def _last_change(plan: Plan, address: Address) -> Date | None:
-    """The day of an article's last change; the protocol's schema knows whole days only."""
-    if address.key[0] != "article":
-        return None
-    head = plan.archive.stories[address.key[1]].version(address.lang)
-    changed = head.modified if head else None
-    return changed if changed and changed.is_full else None
-
-
-def sitemap_facts(plan: Plan, address: Address) -> Facts:
-    """What a sitemap depends on: all that is listed, which makes the table of counterparts, and when it changed."""
-    values = [(found, _last_change(plan, found)) for found in plan.table.listed]
-    return Facts(values, (), (), lambda: sitemap(plan, address))
-
-
-def robots_addresses(archive: Archive) -> Iterator[Address]:
-    """The file for crawlers."""
-    yield Address(("robots",), archive.site.default_language, urls.ROBOTS, "the file for crawlers")
-
-
-def robots(plan: Plan, _address: Address) -> Sheet:
-    """What crawlers are told."""
-    found = (urls.sitemap(), *((urls.news_sitemap(),) if plan.site.news_sitemap else ()))
-    return Sheet(Robots(found if plan.site.base_url else ()))
-
-
-def news_addresses(archive: Archive) -> Iterator[Address]:
-    """The sitemap of news, where the site wants one."""
-    if archive.site.base_url and archive.site.news_sitemap:
-        yield Address(("news",), archive.site.default_language, urls.news_sitemap(), "the sitemap of news")
-
-
-def news(plan: Plan, _address: Address) -> Sheet:
-    """The articles of the last two days, newest first."""
-    found = [item for story in plan.archive.stories.values() for head in story.readable if (item := _item(plan, head))]
-    found.sort(key=lambda item: (-item.date.instant, item.path))
-    return Sheet(News(tuple(found[:NEWS_LIMIT])))
-
-
-def _item(plan: Plan, head: Head) -> NewsItem | None:
-    is_new = head.date and head.date.is_full and head.date.instant > plan.archive.now - NEWS_SECONDS
-    if head.withdrawn or head.date is None or not is_new:
-        return None
-    lang = head.lang if head.lang.startswith("zh-") else head.lang.partition("-")[0]
-    return NewsItem(path_of(head), lang, plan.site.title[head.lang], head.title, head.date)
 
 
 def moved_addresses(archive: Archive) -> Iterator[Address]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sitegen.archive import Archive
 from sitegen.model import Author, Head, Link, Site, Story, Tag, Teaser, wording
 from sitegen.pages import related
-from sitegen.pages.table import Key, Table
+from sitegen.pages.table import Address, Key, Table
 
 
 class Sheet(NamedTuple):
@@ -33,6 +33,7 @@ class Plan(NamedTuple):
     order:   language → its own articles, oldest first, and the place of each by translation id
     tags, authors: language → folded id → a link to its page
     shelves: language → folded id of a tag → its stories, where related ones are found
+    sections: what each sitemap lists, by its name
     has_index: whether the texts are indexed, so that they can be searched
     """
 
@@ -42,6 +43,7 @@ class Plan(NamedTuple):
     tags: Mapping[str, Mapping[str, Link]]
     authors: Mapping[str, Mapping[str, Link]]
     shelves: Mapping[str, related.Shelves]
+    sections: Mapping[str, Sequence[Address]]
     has_index: bool = False
 
     @property
@@ -72,7 +74,7 @@ def sources(teasers: Iterable[Teaser]) -> tuple[str, ...]:
     return tuple(teaser.source for teaser in teasers)[::-1]
 
 
-def make(archive: Archive, table: Table, has_index: bool) -> Plan:
+def make(archive: Archive, table: Table, sections: Mapping[str, Sequence[Address]], has_index: bool) -> Plan:
     """The plan of an archive."""
     order = {}
     for lang in archive.site.languages:
@@ -82,7 +84,7 @@ def make(archive: Archive, table: Table, has_index: bool) -> Plan:
     tags = {lang: _links(table, "tag", archive.tags, lang, languages) for lang in languages}
     authors = {lang: _links(table, "author", archive.authors, lang, languages) for lang in languages}
     shelves = {lang: related.shelves(archive.tagged[lang], archive.listed[lang]) for lang in languages}
-    return Plan(archive, table, order, tags, authors, shelves, has_index)
+    return Plan(archive, table, order, tags, authors, shelves, sections, has_index)
 
 
 def _links(

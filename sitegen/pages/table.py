@@ -19,6 +19,7 @@ Keys of lists that are cut into pages end in the page's number, "0" for the page
 
 PAGED = ("home", "tag", "author")
 FRONT: Key = ("front",)
+HOME: Key = ("home", "0")
 
 
 class Address(NamedTuple):
@@ -64,12 +65,12 @@ class Table(NamedTuple):
 
         Both are empty where there is one version only, or where the page itself is not listed.
         """
-        key = ("home", "0") if address.key == FRONT else address.key
+        key = HOME if address.key == FRONT else address.key
         found = self.indexed.get(key, {}) if address.indexed else {}
         if len(found) < 2:
             return (), ""
         versions = tuple([(lang, found[lang]) for lang in self.languages if lang in found])
-        return versions, urls.FRONT if key == ("home", "0") else versions[0][1]
+        return versions, urls.FRONT if key == HOME else versions[0][1]
 
     def homes(self) -> tuple[Toggle, ...]:
         """The toggle of a page that belongs to no one language: the home of each."""
@@ -119,6 +120,9 @@ def build(addresses: Iterable[Address], languages: tuple[str, ...]) -> Table:
             listed.append(address)
         if key[0] in PAGED:
             last[key[:-1]][lang] = max(last[key[:-1]].get(lang, "0"), key[-1], key=int)
+    for key, found in paths.items():
+        if key in indexed and indexed[key] == found:
+            indexed[key] = found  # the same, but for its room
     return Table(languages, paths, indexed, last, sorted(listed, key=lambda address: address.path))
 
 

@@ -25,7 +25,7 @@ __all__ = ["FOLDER", "PARTS", "ROW", "SIDE", "Matter", "Parallel", "Press", "Rea
 FOLDER = "templates/"
 
 ROWS = 20_000
-"""How many rows of lists are kept at hand, some 600 bytes each."""
+"""How many rows of lists of one language are kept at hand, some 600 bytes each."""
 
 ROW = "parts/story.html"
 """The template of one story in a list."""
@@ -115,7 +115,7 @@ class Press:
     """Prints pages: compiled templates, and what each language's templates are given."""
 
     def __init__(self, templates: Mapping[str, str], words: Words) -> None:
-        self.words = words
+        self.templates, self.words = templates, words
         self.environment = _Environment(
             loader=jinja2.FunctionLoader(lambda name: _source(templates, name)),
             autoescape=True,
@@ -129,13 +129,20 @@ class Press:
         self.contexts = {lang: {**common, **context(lang, words)} for lang in words.site.languages}
         self.metadata = {lang: metadata.printer(words.site, lang) for lang in words.site.languages}
         self.cite = {lang: cite.printer(words.site, lang, words.strings[lang]) for lang in words.site.languages}
-        self.rows: dict[tuple[str, int, str, int], str] = {}
+        self.rows: tuple[str, dict[tuple[int, str, int], str]] = ("", {})
         self.parts: dict[tuple[str, str, str, str], Markup] = {}
         self.named = {lang: set(frame.paths()) for lang, frame in words.frames.items()}
+
+    def compile(self) -> None:
+        """Compiles all templates, so that printing finds them ready. Raises TemplateSyntaxError."""
+        for name in self.templates:
+            self.environment.get_template(name)
 
     def page(self, matter: Matter) -> str | Problem:
         """The text of a page, or the place in the template that failed."""
         page = matter.page
+        if not matter.teasers:
+            self.rows = ("", {})  # lists are printed one after another: this is the end of them
         try:
             with budget.limit():
                 return self._print(page.template, self._given(matter))
@@ -213,12 +220,14 @@ class Press:
         return Markup(rows.replace(_ROOT, root))  # noqa: S704 – rows come from a template that escapes
 
     def _row(self, lang: str, teaser: Teaser, level: int) -> str:
-        key = (lang, level, teaser.source, hash(teaser))
-        if (row := self.rows.get(key)) is None:
-            if len(self.rows) >= ROWS:
-                self.rows.clear()
+        if self.rows[0] != lang:  # lists are printed language by language
+            self.rows = (lang, {})
+        rows, key = self.rows[1], (level, teaser.source, hash(teaser))
+        if (row := rows.get(key)) is None:
+            if len(rows) >= ROWS:
+                rows.clear()
             given = {**self.contexts[lang], "teaser": teaser, "level": level, "root": _ROOT}
-            row = self.rows[key] = self._print(ROW, given)
+            row = rows[key] = self._print(ROW, given)
         return row
 
     def _fault(self, error: Exception, page: Page) -> Problem:
