@@ -40,7 +40,8 @@ class LostError(Exception):
 class Map(Protocol):
     """Applies a function to what all chunks have in common and each chunk; results may come in any order.
 
-    What is common reaches each process once, however many chunks it does.
+    What is common reaches each process once, however many chunks it does. Of a list, this process does the first chunks
+    and others the last; what else gives chunks is asked for them as they are needed.
     """
 
     def __call__(self, function: Callable[[C, A], B], common: C, chunks: Iterable[A], /) -> Iterator[B]: ...
@@ -80,7 +81,9 @@ def adaptive(jobs: int) -> Iterator[Map]:
                 return
             pool = stack.enter_context(_crew(jobs - 1, function, common))
             with tidy():
-                yield from _spread(pool, jobs - 1, lambda chunk: function(common, chunk), chain(first, source))
+                rest = chain(first, source)
+                ours, theirs = _ends(chunks) if isinstance(chunks, Sequence) else (rest, rest)
+                yield from _spread(pool, jobs - 1, lambda chunk: function(common, chunk), ours, theirs)
             pool.shutdown()
 
         yield run
@@ -167,24 +170,36 @@ def tidy() -> Iterator[None]:
             gc.disable()
 
 
-def _spread(pool: "ProcessPoolExecutor", others: int, work: Callable[[A], B], chunks: Iterable[A]) -> Iterator[B]:
-    """Gives every other process one chunk in hand and one to wait, and does the next one itself.
+def _ends(chunks: Sequence[A]) -> tuple[Iterator[A], Iterator[A]]:
+    """The chunks from the first on, and from the last on; they meet.
 
-    It begins with the first chunks, the others with the last: what stands together is made in one process, which so
-    keeps at hand, and writes to, half of what all chunks have in common.
+    So what stands together is made in one process, which keeps at hand, and writes to, its part of what is common.
     """
+    left = deque(chunks)
+
+    def taken(take: Callable[[], A]) -> Iterator[A]:
+        while left:
+            yield take()
+
+    return taken(left.popleft), taken(left.pop)
+
+
+def _spread(
+    pool: "ProcessPoolExecutor", others: int, work: Callable[[A], B], ours: Iterator[A], theirs: Iterator[A]
+) -> Iterator[B]:
+    """Gives every other process one chunk in hand and one to wait, and does the next one itself."""
     from concurrent.futures import FIRST_COMPLETED, wait
     from concurrent.futures.process import BrokenProcessPool
 
     waiting: dict[Future[Any], A] = {}
-    left = deque(chunks)
     try:
-        while left:
-            if len(waiting) < 2 * others:
-                chunk = left.pop()
-                waiting[pool.submit(_do, chunk)] = chunk
-                continue
-            yield work(left.popleft())
+        while True:
+            given = list(islice(theirs, 2 * others - len(waiting)))
+            waiting |= {pool.submit(_do, chunk): chunk for chunk in given}
+            own = list(islice(ours, 1))
+            if not (given or own):
+                break
+            yield from map(work, own)
             for future in [future for future in waiting if future.done()]:
                 yield _result(future, waiting.pop(future))
         while waiting:

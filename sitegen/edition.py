@@ -76,7 +76,7 @@ def _print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
     try:
         for done, printed in enumerate(
             bench.run(
-                galley.print_stale, common, crew.cut(numbers, galley.LENGTH if plan.reach is None else galley.QUICK)
+                galley.print_stale, common, [*crew.cut(numbers, galley.LENGTH if plan.reach is None else galley.QUICK)]
             ),
             1,
         ):

@@ -28,6 +28,10 @@ def whose(_common: int, _chunk: list[int]) -> int:
     return os.getpid()
 
 
+def by_whom(_common: int, chunk: list[int]) -> list[tuple[int, int]]:
+    return [(place, os.getpid()) for place in chunk]
+
+
 def die_at(common: int, chunk: list[int]) -> list[int]:
     if common in chunk and multiprocessing.parent_process():
         os.kill(os.getpid(), signal.SIGKILL)
@@ -67,6 +71,15 @@ def test_work_is_asked_for_as_it_is_needed() -> None:
         next(results)
         assert len(made) < 20
         assert len(list(results)) == 99
+
+
+def test_of_a_list_the_first_chunks_are_done_here_and_the_last_elsewhere() -> None:
+    with crew.adaptive(2) as run:
+        done = dict(pair for found in run(by_whom, 0, [[place] for place in range(20)]) for pair in found)
+
+    assert sorted(done) == [*range(20)]
+    assert done[0] == os.getpid()
+    assert done[18] == done[19] != os.getpid()
 
 
 def test_things_are_cut_into_chunks() -> None:
