@@ -114,6 +114,40 @@ def test_a_plan_in_a_dry_run_is_not_written(office: Office) -> None:
     assert not office.sheet.exists()
 
 
+def test_a_corrected_plan_is_kept_when_a_new_one_is_written(office: Office) -> None:
+    office.put(pile(0))
+    first = office.plan()
+    office.save([{**row, "tags": "harbour"} for row in first])
+    corrected = office.sheet.read_bytes()
+
+    ran = office.run("import", "raw", "--plan", "plan.csv")
+
+    assert ran.exit == 0
+    assert (
+        "note: plan.csv: another plan was in this file\n    it may hold corrections, so it was kept as plan.1.csv\n"
+        in ran.err
+    )
+    assert office.table() == first
+    assert (office.folder / "plan.1.csv").read_bytes() == corrected
+
+
+def test_a_plan_that_says_the_same_takes_the_place_of_the_first(office: Office) -> None:
+    office.put(pile(0))
+    office.plan()
+
+    assert office.plan() == office.table()
+    assert [path.name for path in office.folder.glob("*.csv")] == ["plan.csv"]
+
+
+def test_each_corrected_plan_is_kept_under_a_name_of_its_own(office: Office) -> None:
+    office.put(pile(0))
+    for tag in ("harbour", "museum"):
+        office.save([{**row, "tags": tag} for row in office.plan()])
+    office.plan()
+
+    assert sorted(path.name for path in office.folder.glob("*.csv")) == ["plan.1.csv", "plan.2.csv", "plan.csv"]
+
+
 def test_a_plan_that_nobody_touched_lays_down_what_the_import_would(office: Office) -> None:
     office.put({**pile(0, 1), "2025-07-15-x.txt": english(5)})
     office.plan()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import Built, Site
 
-from sitegen import budget
+from sitegen import budget, galley
 
 TEXT = "Storm\n\nIt rained.\nIt blew.\n"
 ARTICLE = {"articles/storm.en.txt": TEXT}
@@ -55,6 +55,17 @@ def test_a_template_that_fails_is_named_with_its_line(site: Site, template: str,
     assert (built.exit, found.code, found.path) == (1, code, "templates/article.html")
     if line:
         assert found.line >= line
+
+
+def test_a_template_that_fails_is_named_in_a_large_site_where_all_are_compiled_before(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(galley, "LENGTH", 1)
+    faulty = "\n{{ head.title | no_such_filter }}"
+
+    built = site({**ARTICLE, "templates/article.html": faulty, "templates/unused.html": faulty})
+
+    assert fault(built) == (1, "template", "templates/article.html", 2)
 
 
 def test_the_fault_of_an_included_template_is_told_where_it_is(site: Site) -> None:

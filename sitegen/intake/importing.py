@@ -129,7 +129,7 @@ def _run(order: Order, held: holdings.Holdings, run: crew.Map, progress: Progres
     problems += made.problems
     written = made.files | registries.files(held, site, _newcomers(made.laid))
     if order.plan and not order.dry:
-        order.plan.write_bytes(plans.table(proposed, archive, problems, site.languages))
+        problems += plans.write(order.plan, plans.table(proposed, archive, problems, site.languages))
     elif not order.reads_only:
         lay_down(order.site, written)
     refused = tuple(fault for fault in problems if not fault.is_notice)

@@ -1,12 +1,14 @@
 """The plan of an import: a table of the stories that would be laid down, one a row, for an editor to correct."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
+from pathlib import Path
 from typing import NamedTuple
 
 from sitegen.intake import rejections, tables
 from sitegen.intake.proposals import Proposal
 from sitegen.intake.standing import Archive
-from sitegen.problems import Problem
+from sitegen.problems import Problem, problem
 
 FACTS = ("date", "tags", "authors")
 LEADING = ("doubts", "id", "date", "date_from", "tags", "tags_from", "authors", "authors_from", "score", "runner_up")
@@ -21,6 +23,21 @@ _DOUBTED = ("import-mislabelled", "import-label-kept", "import-wrapped", "import
 def needed(languages: Sequence[str]) -> tuple[str, ...]:
     """The columns that a table must have to be read back."""
     return ("id", *FACTS, *(f"{lang}_{what}" for lang in languages for what in ("file", "slug")))
+
+
+def write(path: Path, table: bytes) -> list[Problem]:
+    """Writes a plan to a file. Another one that is there may have been corrected: it is kept, and that is said."""
+    kept = _kept(path) if path.is_file() and path.read_bytes() not in (b"", table) else None
+    if kept:
+        path.rename(kept)
+    path.write_bytes(table)
+    return [problem("plan-kept", path.as_posix(), 0, kept=kept.as_posix())] if kept else []
+
+
+def _kept(path: Path) -> Path:
+    """A name that no file has yet: `plan.1.csv` for `plan.csv`."""
+    names = (path.with_name(f"{path.stem}.{number}{path.suffix}") for number in count(1))
+    return next(name for name in names if not name.exists())
 
 
 class _Sized(NamedTuple):

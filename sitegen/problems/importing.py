@@ -184,6 +184,7 @@ SHEET = {
         "it is laid down as {lang}; if that is wrong, give its files the other endings",
     ),
     "sheet-left-out": ("no row names this text", "it is not imported; add a row for it if it should be"),
+    "plan-kept": ("another plan was in this file", "it may hold corrections, so it was kept as {kept}"),
     "sheet-fact": (
         "the {key} in {file} can't be changed here without changing other facts",
         "write it there yourself: `{fact}`",
@@ -193,6 +194,6 @@ SHEET = {
 IMPORT_NOTICES = (
     *("import-not-read", "import-encoding", "import-wrapped", "import-language", "import-mislabelled"),
     *("import-label-kept", "import-twice", "import-rewritten", "import-fact", "import-empty", "sheet-left-out"),
-    *("import-passed-over", "sheet-column", "restore-pages"),
+    *("import-passed-over", "sheet-column", "restore-pages", "plan-kept"),
 )
 """What is only said: the rest is laid down all the same."""

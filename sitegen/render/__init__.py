@@ -1,5 +1,6 @@
 """Pages are printed by templates. The only door to Jinja2."""
 
+import contextlib
 import traceback
 from collections.abc import Callable, Mapping
 from itertools import groupby
@@ -134,9 +135,10 @@ class Press:
         self.named = {lang: set(frame.paths()) for lang, frame in words.frames.items()}
 
     def compile(self) -> None:
-        """Compiles all templates, so that printing finds them ready. Raises TemplateSyntaxError."""
+        """Compiles all templates, so that printing finds them ready; what is wrong with one is told where it prints."""
         for name in self.templates:
-            self.environment.get_template(name)
+            with contextlib.suppress(jinja2.TemplateError):
+                self.environment.get_template(name)
 
     def page(self, matter: Matter) -> str | Problem:
         """The text of a page, or the place in the template that failed."""
