@@ -477,8 +477,8 @@ def test_two_rows_of_a_story_must_not_contradict_each_other(office: Office) -> N
     ("text", "said"),
     [
         ("", "this is not a table that can be read: it is empty"),
-        ("a,b\n1,2\n", 'the column "id" is missing'),
-        ('id,date\n"open,1\n', 'the column "tags" is missing'),
+        ("a,b\n1,2\n", "columns are missing in the first row: id, date, tags, authors, en_file,"),
+        ('id,date\n"open,1\n', "columns are missing in the first row: tags, authors, en_file,"),
     ],
 )
 def test_what_is_no_plan_is_refused(office: Office, text: str, said: str) -> None:

@@ -77,9 +77,8 @@ def _rows(reader: Any, path: str, needed: Sequence[str]) -> tuple[Row, ...] | li
             continue
         if not columns:
             columns = [cell.strip().lower() for cell in cells]
-            missing = [column for column in needed if column not in columns]
-            problems += [problem("sheet-column-missing", path, begins, column=column) for column in missing]
-            if missing:
+            if missing := [column for column in needed if column not in columns]:
+                problems.append(problem("sheet-column-missing", path, begins, columns=", ".join(missing)))
                 break
         elif len(cells) > len(columns):
             problems.append(problem("sheet-cells", path, begins, count=len(cells), columns=len(columns)))

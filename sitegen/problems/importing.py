@@ -141,7 +141,10 @@ SHEET = {
     ),
     "sheet-missing": ("there is no such file", "make it first: `{command}`"),
     "sheet-not-csv": ("this is not a table that can be read: {why}", "save it as CSV, in UTF-8, from your spreadsheet"),
-    "sheet-column-missing": ('the column "{column}" is missing', "keep the first row as it was"),
+    "sheet-column-missing": (
+        "columns are missing in the first row: {columns}",
+        "keep that row as it was; a fresh table comes from `sitegen import … --plan` and from `sitegen sheet`",
+    ),
     "sheet-cells": (
         "this row has {count} cells, and the table has {columns} columns",
         "check the quotes in this row and the one above",
