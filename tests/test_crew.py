@@ -165,9 +165,10 @@ def test_a_killed_worker_ends_the_build_and_names_a_file(
 
 
 WAITING = """\
-import os, sys, time
+import os, signal, sys, time
 from sitegen import cli, galley, render, stock
 galley.LENGTH = galley.QUICK = stock.CHUNK = 2
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background may have it ignored
 def wait(*_):
     os.write(1, b'printing\\n')
     time.sleep(60)
