@@ -1,5 +1,6 @@
 """Lines laid aside in the stage until the ledgers are written: of a large archive there are too many to hold."""
 
+import errno
 import os
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
@@ -69,6 +70,8 @@ class Lines(Mapping[str, bytes]):
         except OSError as error:
             error.filename = self._open[file].name
             raise
+        if len(found) != size:
+            raise OSError(errno.EIO, "somebody else has shortened this file", self._open[file].name)
         return found
 
     def __contains__(self, key: object) -> bool:

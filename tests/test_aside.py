@@ -55,6 +55,17 @@ def test_nothing_is_left_at_the_end_however_it_comes(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_file_that_others_shortened_is_named(tmp_path: Path) -> None:
+    with Lines() as lines:
+        lines.add(aside.lay(str(tmp_path), "records", LINES.items()))
+        (file,) = tmp_path.iterdir()
+        file.write_bytes(b"{")
+
+        with pytest.raises(OSError, match="shortened") as caught:
+            lines["en/storm.html"]
+    assert caught.value.filename == str(file)
+
+
 def test_a_disk_that_refuses_lines_is_named(tmp_path: Path) -> None:
     (tmp_path / "stage").write_bytes(b"in the way")
 
