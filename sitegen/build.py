@@ -21,6 +21,9 @@ from sitegen.problems import problem
 
 __all__ = ["DONE", "ENVIRONMENT", "MISUSED", "REFUSED", "Order", "Result", "Say", "build"]
 
+PRINTED = "the new site was printed; what is published is whole, the old one or the new one"
+"""What an interruption says that may have come while or after a site took its place."""
+
 
 def build(order: Order, say: Say, progress: Progress | None = None) -> Result:
     """Publishes a site, or says what is wrong with it and leaves the published one alone."""
@@ -33,6 +36,10 @@ def build(order: Order, say: Say, progress: Progress | None = None) -> Result:
             return _build(order, clock, say, progress or unseen)
         except Halt as halt:
             return halt.result._replace(seconds=clock.seconds)
+        except KeyboardInterrupt as interruption:
+            if "render" in clock.seconds:
+                interruption.add_note(PRINTED)
+            raise
 
 
 def _build(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:

@@ -178,6 +178,32 @@ def test_an_interrupted_build_is_130_and_leaves_the_site_as_it_was(
     assert tree(folder / "public") == before
 
 
+@pytest.mark.parametrize("moment", ["replace", "fsync"])
+def test_a_build_interrupted_while_it_publishes_says_that_the_site_may_be_new_and_it_is_whole(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    write(folder, {**STORM, "articles/calm.en.txt": "Calm\n\nIt was dry.\n"})
+    assert run(folder) == 0
+    sites = [tree(folder / "public")]
+    write(folder, {"articles/storm.en.txt": "Storm\n\nIt rained.\nIt blew more.\n"})
+    assert run(folder) == 0
+    sites.append(tree(folder / "public"))
+    write(folder, STORM)
+    assert run(folder) == 0
+    write(folder, {"articles/storm.en.txt": "Storm\n\nIt rained.\nIt blew more.\n"})
+    capsys.readouterr()
+
+    def interrupt(*_: object, **__: object) -> None:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, moment, interrupt)
+    assert run(folder) == 130
+    said = "interrupted: the new site was printed; what is published is whole, the old one or the new one\n"
+    assert capsys.readouterr().err == said
+    assert tree(folder / "public") in sites
+
+
 @pytest.mark.parametrize(
     ("argv", "shown"),
     [

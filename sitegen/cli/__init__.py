@@ -35,7 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             say(f"{'in all':8} {time.perf_counter() - started:8.3f} s")
         return code
     except KeyboardInterrupt as error:
-        say(f"interrupted: {getattr(options, 'safe', 'the published site is unchanged')}")
+        safe = [*getattr(error, "__notes__", ()), getattr(options, "safe", "the published site is unchanged")]
+        say(f"interrupted: {safe[0]}")
         return 143 if isinstance(error, TerminatedError) else 130
     except moments.MomentError as error:
         say(str(error))
