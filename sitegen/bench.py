@@ -53,8 +53,7 @@ def refuse(bench: Bench, problems: Iterable[Problem]) -> None:
 
 def write(bench: Bench, name: str, data: bytes) -> None:
     """Writes one file into the stage."""
-    with disk.Writer(str(publish.stage(bench.order.out))) as writer:
-        writer.write(name, data)
+    write_parts(bench, name, (data,))
 
 
 def write_parts(bench: Bench, name: str, parts: Iterable[bytes]) -> None:

@@ -37,7 +37,7 @@ def build(order: Order, say: Say, progress: Progress | None = None) -> Result:
         except Halt as halt:
             return halt.result._replace(seconds=clock.seconds)
         except KeyboardInterrupt as interruption:
-            if "render" in clock.seconds:
+            if "render" in clock.seconds:  # the last lap before a site takes its place
                 interruption.add_note(PRINTED)
             raise
 

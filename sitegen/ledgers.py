@@ -160,7 +160,7 @@ def _stage(bench: Bench, ledger: Ledger, keys: Iterable[str], new: Mapping[str, 
         return ""
     digest = hashlib.sha256()
     found = (new[key] if key in new else old[key] for key in wanted)
-    benches.write_parts(bench, ledger.name, _told(digest, _parts(ledger, found)))
+    benches.write_parts(bench, ledger.name, _summed(digest, _parts(ledger, found)))
     return digest.hexdigest()
 
 
@@ -174,8 +174,8 @@ def _parts(ledger: Ledger, lines: Iterable[bytes]) -> Iterator[bytes]:
     yield closing
 
 
-def _told(digest: "hashlib._Hash", parts: Iterable[bytes]) -> Iterator[bytes]:
-    """The same parts; a digest is told of each."""
+def _summed(digest: "hashlib._Hash", parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The same parts, each of which is added to a digest."""
     for part in parts:
         digest.update(part)
         yield part

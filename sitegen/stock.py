@@ -138,8 +138,11 @@ def _read_changed(
     return {item.stem: item._replace(heads=tuple([_sharing(head, once) for head in item.heads])) for item in items}
 
 
+_NONE: Mapping[str, Any] = {}
+
+
 def _sharing(head: Head, once: dict[Any, Any]) -> Head:
-    """The same head; what many have in common is there but once, for that takes an eighth of the room."""
+    """The same head; what many have in common is in memory but once, which saves an eighth of it."""
     return head._replace(
         translation_id=once.setdefault(head.translation_id, head.translation_id),
         date=once.setdefault(head.date, head.date),
@@ -150,9 +153,6 @@ def _sharing(head: Head, once: dict[Any, Any]) -> Head:
         authors=once.setdefault(head.authors, head.authors),
         extra=head.extra or _NONE,
     )
-
-
-_NONE: Mapping[str, Any] = {}
 
 
 def _is_stale(bundle: Bundle, folder: str, files: Mapping[str, Mark], before: Shelf) -> bool:

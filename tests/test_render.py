@@ -1,11 +1,12 @@
 """Pages are printed by templates: strictly, escaped, and with the place named when one fails."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Built, Site
 
-from sitegen import budget, galley
+from sitegen import budget, galley, render
 
 TEXT = "Storm\n\nIt rained.\nIt blew.\n"
 ARTICLE = {"articles/storm.en.txt": TEXT}
@@ -66,6 +67,27 @@ def test_a_template_that_fails_is_named_in_a_large_site_where_all_are_compiled_b
     built = site({**ARTICLE, "templates/article.html": faulty, "templates/unused.html": faulty})
 
     assert fault(built) == (1, "template", "templates/article.html", 2)
+
+
+def test_each_row_of_a_list_is_printed_once_for_all_lists_of_its_language(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[tuple[str, int, str]] = []
+    inner = render.Press._print
+
+    def noting(press: render.Press, name: str, given: dict[str, Any]) -> str:
+        if name == render.ROW:
+            printed.append((given["lang"], given["level"], given["teaser"].source))
+        return inner(press, name, given)
+
+    monkeypatch.setattr(render.Press, "_print", noting)
+    facts = "date: 2025-07-0{}\ntags: [rain, sea]\nauthors: [ann]\n"
+    texts = {f"articles/a{n}.{lang}.txt": f"Text {n}\n\n{lang}.\n" for n in range(1, 4) for lang in ("en", "de")}
+    built = site({**texts, **{f"articles/a{n}.yaml": facts.format(n) for n in range(1, 4)}}, jobs=1)
+
+    shown = [name for name in built.files if name.endswith(".html") and built[name].headlines]
+    assert len(shown) > 2 * 4  # homes, tags, authors, months
+    assert len(printed) == len(set(printed)) == 2 * 3
 
 
 def test_the_fault_of_an_included_template_is_told_where_it_is(site: Site) -> None:

@@ -9,7 +9,7 @@ from sitegen.archive import Archive
 from sitegen.archive import path as path_of
 from sitegen.model import Date, Head
 from sitegen.pages.plan import Facts, Plan, Sheet
-from sitegen.pages.table import FRONT, HOME, Address
+from sitegen.pages.table import Address
 
 LIMIT = 50_000
 """How many addresses one sitemap may list (sitemaps.org/protocol)."""
@@ -72,7 +72,7 @@ def addresses(archive: Archive) -> Iterator[Address]:
 def sections(listed: Sequence[Address]) -> dict[str, Sequence[Address]]:
     """What each sitemap lists: one all of it; of a large site, one for each language and folder of its addresses.
 
-    So a story more changes the sitemap of its year, and not one of all pages.
+    So a story more changes those it stands in, and not one of all pages.
     """
     if len(listed) < LARGE:
         return {WHOLE: listed}
@@ -121,8 +121,8 @@ def _last_change(plan: Plan, address: Address) -> Date | None:
 
 def facts(plan: Plan, address: Address) -> Facts:
     """What a sitemap depends on: what it lists with the counterparts of that, and when it changed."""
-    rows, indexed = plan.sections.get(address.key[1], ()), plan.table.indexed
-    values = [(row, indexed.get(HOME if row.key == FRONT else row.key), _last_change(plan, row)) for row in rows]
+    rows = plan.sections.get(address.key[1], ())
+    values = [(row, plan.table.listed_versions(row), _last_change(plan, row)) for row in rows]
     return Facts(values or tuple(plan.sections), (), (), lambda: sitemap(plan, address))
 
 

@@ -65,12 +65,15 @@ class Table(NamedTuple):
 
         Both are empty where there is one version only, or where the page itself is not listed.
         """
-        key = HOME if address.key == FRONT else address.key
-        found = self.indexed.get(key, {}) if address.indexed else {}
+        found = self.listed_versions(address)
         if len(found) < 2:
             return (), ""
         versions = tuple([(lang, found[lang]) for lang in self.languages if lang in found])
-        return versions, urls.FRONT if key == HOME else versions[0][1]
+        return versions, urls.FRONT if address.key in (FRONT, HOME) else versions[0][1]
+
+    def listed_versions(self, address: Address) -> Mapping[str, str]:
+        """Language → path of a page that search engines may list; the front page has those of the homes."""
+        return self.indexed.get(HOME if address.key == FRONT else address.key, {}) if address.indexed else {}
 
     def homes(self) -> tuple[Toggle, ...]:
         """The toggle of a page that belongs to no one language: the home of each."""

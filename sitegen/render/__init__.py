@@ -143,8 +143,8 @@ class Press:
     def page(self, matter: Matter) -> str | Problem:
         """The text of a page, or the place in the template that failed."""
         page = matter.page
-        if not matter.teasers:
-            self.rows = ("", {})  # lists are printed one after another: this is the end of them
+        if matter.bodies:
+            self.rows = ("", {})  # articles and feeds: the lists of a language stand together, and this is none of them
         try:
             with budget.limit():
                 return self._print(page.template, self._given(matter))
