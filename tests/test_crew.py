@@ -171,11 +171,15 @@ galley.LENGTH = galley.QUICK = stock.CHUNK = 2
 signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background may have it ignored
 def wait(*_):
     os.write(1, b'printing\\n')
-    time.sleep(60)
+    for _ in range(1200):
+        time.sleep(0.05)
 render.Press.page = wait
 sys.exit(cli.main(sys.argv[1:]))
 """
-"""A command by which a page is a minute's work."""
+"""A command by which a page is a minute's work, in many steps as Python's work is.
+
+Python hears of a signal between two steps. One that comes just before a step begins to sleep is heard when it wakes.
+"""
 
 
 @posix
