@@ -56,7 +56,7 @@ def write(bench: Bench, name: str, data: bytes) -> None:
     write_parts(bench, name, (data,))
 
 
-def write_parts(bench: Bench, name: str, parts: Iterable[bytes]) -> None:
+def write_parts(bench: Bench, name: str, parts: Iterable[bytes | memoryview]) -> None:
     """Writes one file into the stage, part by part."""
     with disk.Writer(str(publish.stage(bench.order.out))) as writer:
         writer.write_parts(name, parts)
@@ -97,7 +97,7 @@ def note_seen(bench: Bench) -> None:
     now = bench.seen.sums()
     marks = bench.known.marks("")
     for path, mark in now.items():
-        if not path.startswith((trees.OUT, "content/articles", "content/pages")) and marks.get(path) != mark:
+        if not path.startswith(("content/articles", "content/pages")) and marks.get(path) != mark:
             bench.known.keep_folder(path, mark, "")
     bench.known.drop_folders([path for path in marks if path not in now and not path.startswith(trees.OUT)])
 

@@ -7,10 +7,9 @@ of them; anything else, and the archive is joined and planned anew, and what is 
 
 import contextlib
 import gc
-import importlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -56,40 +55,28 @@ def _build(order: Order, clock: Clock, say: Say, progress: Progress) -> Result:
 
 def _once(order: Order, clock: Clock, say: Say, progress: Progress, is_kept: bool = True) -> Result:
     known, last = memory.recall(order, say, is_kept)
-    try:
+    with contextlib.closing(known):
         marks = known.marks("")
         clock.lap("recall")
-        is_due = last is None or memory.is_due(last, order)
-        seen = _look(order, is_due, marks)
-        clock.lap("look")
-        if last and not is_due and not trees.changed(seen, marks):
-            return memory.as_before(last, clock.seconds)
-        from sitegen import work  # loaded late: a build with nothing to do needs none of it
+        with contextlib.closing(_published(order, marks)) as published:
+            is_due = last is None or memory.is_due(last, order)
+            seen = trees.look(order.site, published)
+            is_idle = last and not is_due and not trees.changed(seen, marks)
+            clock.lap("look")
+            if last and is_idle and not trees.changed_in(seen, marks):
+                clock.lap("look")
+                return memory.as_before(last, clock.seconds)
+            from sitegen import work  # loaded late: a build with nothing to do needs none of it
 
-        result = work.through(order, seen, known, last, clock, progress)
-        memory.told(known, say)
-        return result
-    finally:
-        known.close()
-
-
-def _look(order: Order, is_due: bool, marks: Mapping[str, str]) -> trees.Trees:
-    """What there is; where something has changed, what is needed to work on it is loaded meanwhile."""
-    ours = {path: mark for path, mark in marks.items() if not path.startswith(trees.OUT)}
-
-    def prepare(seen: trees.Trees) -> None:
-        if is_due or trees.changed(seen, ours):
-            importlib.import_module("sitegen.work")
-
-    return trees.look(order.site, _published(order, marks), prepare)
+            result = work.through(order, seen, known, last, clock, progress)
+            memory.told(known, say)
+            return result
 
 
-def _published(order: Order, marks: Mapping[str, str]) -> Callable[[], Mapping[str, str]]:
-    """What gives the fingerprints of the output's folders: those remembered, where nobody else has hands on it."""
-    remembered = {path.removeprefix(trees.OUT): mark for path, mark in marks.items() if path.startswith(trees.OUT)}
-    if order.is_private and remembered and (order.out / publish.MARKER).is_file():
-        return lambda: remembered
-    return trees.published(str(order.out), publish.MARKER, order.jobs or crew.cores())
+def _published(order: Order, marks: Mapping[str, str]) -> trees.Published:
+    """The output; remembered as it was, where nobody else has hands on it."""
+    known = {path.removeprefix(trees.OUT): mark for path, mark in marks.items() if path.startswith(trees.OUT)}
+    return trees.Published(str(order.out), publish.MARKER, order.jobs or crew.cores(), known, order.is_private)
 
 
 @contextmanager
@@ -103,6 +90,8 @@ def _undisturbed(order: Order) -> Iterator[None]:
     finally:
         publish.recover(order.out)
         if was_on:
+            gc.freeze()  # what is here now counts as old: else all of it would be looked through at once
+            gc.unfreeze()
             gc.enable()
 
 

@@ -14,7 +14,7 @@ from sitegen.rows import DamagedError, connect, forget
 
 __all__ = ["Cache", "DamagedError", "Row", "connect", "forget", "in_memory", "open_at"]
 
-FORMAT = "sitegen cache 2"
+FORMAT = "sitegen cache 3"
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT, sum TEXT) WITHOUT ROWID;
@@ -80,10 +80,14 @@ class Cache:
         for row in self._base.execute(query, _range(below)):
             yield row[0], rows.checked(row)[2]
 
-    def needs(self) -> dict[str, str]:
-        """Page → needs as a text, for all pages of the last build: few of them are compared one by one."""
-        rows = self._base.execute("SELECT path, needs FROM pages")
-        return {path: needs for path, needs in rows if isinstance(needs, str)}
+    def needs(self, paths: Iterable[str] | None = None) -> dict[str, str]:
+        """Page → needs as a text, for these pages or all of the last build: few of them are compared one by one."""
+        query = "SELECT path, needs FROM pages"
+        if paths is None:
+            found = self._base.execute(query).fetchall()
+        else:
+            found = [row for path in paths for row in self._base.execute(f"{query} WHERE path = ?", (path,))]
+        return {path: needs for path, needs in found if isinstance(needs, str)}
 
     def names(self) -> set[str]:
         """All pages and static files of the last build."""

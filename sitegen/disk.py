@@ -146,7 +146,7 @@ class Writer:
         """Writes one file; `path` is below the folder and was made by `urls`, never by a text."""
         self.write_parts(path, (data,))
 
-    def write_parts(self, path: str, parts: Iterable[bytes]) -> None:
+    def write_parts(self, path: str, parts: Iterable[bytes | memoryview]) -> None:
         """The same, part by part."""
         try:
             self._write(path, parts)
@@ -154,7 +154,7 @@ class Writer:
             error.filename = f"{self.top}/{path}"  # a call by handle does not know it
             raise
 
-    def _write(self, path: str, parts: Iterable[bytes]) -> None:
+    def _write(self, path: str, parts: Iterable[bytes | memoryview]) -> None:
         folder, _, name = path.rpartition("/")
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         if os.open in os.supports_dir_fd:

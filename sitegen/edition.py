@@ -1,6 +1,6 @@
 """A new edition: the archive is joined and planned anew, and every page that is stale is printed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from sitegen import bench as benches
@@ -57,9 +57,10 @@ def publish_anew(bench: Bench, change: Change) -> Result:
     gone = sorted(plan.before.files - stale.names)
     touched = _publish(plan, stale, gone, made.staged)
     bench.clock.lap("publish")
-    _remember(plan, stale, touched)
+    last = _last(plan, stale)
+    _remember(plan, stale, touched, last)
     bench.clock.lap("remember")
-    return supplements.counted(_result(plan, stale, gone), made)
+    return supplements.counted(_result(plan, stale, gone, last.pages), made)
 
 
 def _print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
@@ -67,8 +68,9 @@ def _print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
     bench, layout, book = plan.bench, plan.layout, plan.layout.book
     stale = Stale({}, set(), set(), bench.feeds() if bench.last else {}, set(), lines)
     setting = benches.setting(bench, layout.frames)
-    common = Galley(layout, setting, bench.known.needs(), _shared_of(bench.last), _torn(book, plan.damage))
-    numbers = galley.within(common, plan.reach)
+    was, torn = _shared_of(bench.last), _torn(book, plan.damage)
+    numbers, known = _compared(plan, was, torn)
+    common = Galley(layout, setting, known, was, torn)
     total = len(numbers)
     if total > crew.FEW * galley.LENGTH and plan.reach is None:
         tasks.prepare(setting, layout.whole.heads)
@@ -96,6 +98,19 @@ def _print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
     for name in stale.feeds.keys() - stale.names:
         del stale.feeds[name]
     return stale
+
+
+def _compared(
+    plan: Planned, was: Mapping[tuple[str, str], Shared], torn: Set[str]
+) -> tuple[list[int], Mapping[str, str]]:
+    """The pages by number that have to be compared, and what they needed in the last edition."""
+    known, layout = plan.bench.known, plan.layout
+    if plan.reach and was == layout.shared:
+        numbers = galley.within(layout.book, plan.reach, known.names() - torn)
+        return numbers, known.needs(layout.book.addresses[number][1].path for number in numbers)
+    needs = known.needs()
+    fresh = set(galley.sharing(layout, needs)) - torn if plan.reach else frozenset[str]()
+    return galley.within(layout.book, plan.reach, fresh), needs
 
 
 def _torn(book: Book, damage: Damage) -> frozenset[str]:
@@ -144,7 +159,8 @@ def _stage_ledgers(plan: Planned, stale: Stale) -> None:
     sidecars = {path: sums[path] for path in paths if path in sums}
     withdrawn = (head for head in heads if head.withdrawn and not head.draft)
     remains = tombstones.remains(withdrawn, sidecars, whole.site.languages)
-    told = ledgers.Told(pages, *stale.lines, sidecars, remains)
+    gone = {name for name in {*stale.why, *(plan.before.files - stale.names)} if name.endswith(".html")}
+    told = ledgers.Told(pages, *stale.lines, sidecars, remains, gone)
     stale.beside.update(ledgers.stage(plan.bench, told, plan.damage.altered))
 
 
@@ -157,11 +173,12 @@ def _publish(plan: Planned, stale: Stale, gone: Sequence[str], supplied: Sequenc
         benches.write(bench, publish.MARKER, publish.marker(stale.names, articles))
         changed.append(publish.MARKER)
     if changed or gone:
-        return publish.publish(bench.order.out, changed, gone, sorted({*stale.names, publish.MARKER} - set(changed)))
+        kept = lambda: sorted({*stale.names, publish.MARKER}.difference(changed))  # noqa: E731 – seldom asked
+        return publish.publish(bench.order.out, changed, gone, len(stale.names) + 1, kept)
     return []
 
 
-def _remember(plan: Planned, stale: Stale, touched: list[str]) -> None:
+def _remember(plan: Planned, stale: Stale, touched: list[str], last: Last) -> None:
     bench, known = plan.bench, plan.bench.known
     benches.note_seen(bench)
     for path, shelf in plan.change.shelves.items():
@@ -173,7 +190,7 @@ def _remember(plan: Planned, stale: Stale, touched: list[str]) -> None:
     known.keep("beside", "\n".join(sorted({*urls.LEDGERS}.union(*plan.layout.book.beside.values()))))
     known.keep("frames", records.text(plan.layout.frames))
     known.keep("skeleton", reaches.skeleton(plan.layout.book.plan))
-    benches.note_last(bench, _last(plan, stale))
+    benches.note_last(bench, last)
 
 
 def _last(plan: Planned, stale: Stale) -> Last:
@@ -191,14 +208,11 @@ def _last(plan: Planned, stale: Stale) -> Last:
         rules=rules_of(plan.bench.desk),
         articles=layout.whole.articles,
         stories=len(layout.whole.stories),
-        pages=_pages(stale),
+        pages=sum(1 for name in stale.names if name.endswith(".html")),
+        files=len(stale.names) + 1,
         notices=plan.notices,
         shared={f"{template} {lang}": tuple(shared) for (template, lang), shared in layout.shared.items()},
     )
-
-
-def _pages(stale: Stale) -> int:
-    return sum(1 for name in stale.names if name.endswith(".html"))
 
 
 def rules_of(desk: Desk) -> str:
@@ -206,14 +220,14 @@ def rules_of(desk: Desk) -> str:
     return records.digest(records.text(Rules(desk.site.languages, desk.site.timezone)))
 
 
-def _result(plan: Planned, stale: Stale, gone: Sequence[str]) -> Result:
+def _result(plan: Planned, stale: Stale, gone: Sequence[str], pages: int) -> Result:
     lost = tuple(problem("address-gone", name, 0, address=name) for name in gone if urls.page_of(name) == name)
     return Result(
         exit=DONE,
         notices=(*plan.notices, *lost),
         articles=plan.layout.whole.articles,
         stories=len(plan.layout.whole.stories),
-        pages=_pages(stale),
+        pages=pages,
         rendered=len(stale.why.keys() - plan.bench.desk.static.keys()),
         written=len(stale.why) + len(stale.beside),
         deleted=len(gone),

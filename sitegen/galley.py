@@ -1,6 +1,6 @@
 """A galley of type: the plan of an edition stretch by stretch, each page found fresh or stale, and printed if stale."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen import aside, graph, records, tasks
@@ -10,9 +10,8 @@ from sitegen.beside import Entry
 from sitegen.cache import Row
 from sitegen.graph import ALTERED, Marks, Needs, Shared
 from sitegen.model import Frame, Page
-from sitegen.pages import Book, Kind, Outline
+from sitegen.pages import Book, Outline
 from sitegen.pages.reach import Reach
-from sitegen.pages.table import Address
 from sitegen.problems import Problem
 from sitegen.tasks import Copy, Setting
 
@@ -39,7 +38,7 @@ class Layout(NamedTuple):
 class Galley(NamedTuple):
     """What all stretches have in common.
 
-    known, was: what the pages of the last edition needed, as text, and what those of a template and language shared
+    known, was: what pages of the last edition needed, as text, and what those of a template and language shared
     altered:    pages that are not as they were written, or have such a file beside them
     """
 
@@ -77,22 +76,25 @@ class Printed(NamedTuple):
     seconds: Mapping[str, float]
 
 
-def within(galley: Galley, reach: Reach | None) -> list[int]:
+def within(book: Book, reach: Reach | None, fresh: Container[str]) -> list[int]:
     """The pages by number that have to be compared: those that a change reaches; all of them where that is unknown.
 
     Articles come first, and all else by language: so lists that show the same rows stand together.
+
+    fresh: the pages that are as the last edition has left them, and share with others what they did
     """
-    pages = galley.layout.book.addresses
+    pages = book.addresses
     found: Iterable[int] = range(len(pages))
     if reach is not None:
-        found = (at for at in found if not reach.spares(pages[at][1].key) or _is_torn(galley, *pages[at]))
+        found = (at for at in found if not reach.spares(pages[at][1].key) or pages[at][1].path not in fresh)
     return sorted(found, key=lambda at: ("" if pages[at][0].template == ARTICLE else pages[at][1].lang, at))
 
 
-def _is_torn(galley: Galley, kind: Kind, page: Address) -> bool:
-    """Whether a page is not as the last edition has left it, or shares something else with others."""
-    known, shared = galley.known.get(page.path), galley.layout.shared[kind.template, page.lang]
-    return known is None or not known.endswith(f" {shared.fingerprint}") or page.path in galley.altered
+def sharing(layout: Layout, known: Mapping[str, str]) -> Iterator[str]:
+    """The pages that share with others what they did when it was noted what they needed (`known`)."""
+    for kind, page in layout.book.addresses:
+        if known.get(page.path, "").endswith(f" {layout.shared[kind.template, page.lang].fingerprint}"):
+            yield page.path
 
 
 def print_stale(galley: Galley, stretch: Sequence[int]) -> Printed:

@@ -10,39 +10,26 @@ have made the page stale.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
 from sitegen import bench as benches
-from sitegen import cache, config, crew, disk, order, records, urls
+from sitegen import cache, config, disk, order, records, rolls, urls
 from sitegen.bench import Bench
 from sitegen.beside import Entry
 from sitegen.problems import Problem, problem
-
-
-class Ledger(NamedTuple):
-    """A file of lines: its name, what each line begins with before its key, and what holds the lines together.
-
-    It is read and written as bytes: there may be many thousands of lines, of which few change.
-    """
-
-    name: str
-    key: bytes
-    opening: bytes = b""
-    between: bytes = b"\n"
-    closing: bytes = b"\n"
-
+from sitegen.rolls import Roll
 
 FILES = b'\n],"files":'
-MANIFEST = Ledger(urls.MANIFEST, b'{"page":"', b'{"sitegen":1,"pages":[\n', b",\n", FILES)
-RECORDS = Ledger(urls.RECORDS, b'{"page":"')
-SIDECARS = Ledger(urls.SIDECARS, b'{"path":"')
+MANIFEST = Roll(urls.MANIFEST, b'{"page":"', b'{"sitegen":1,"pages":[\n', b",\n", FILES, FILES)
+RECORDS = Roll(urls.RECORDS, b'{"page":"')
+SIDECARS = Roll(urls.SIDECARS, b'{"path":"')
 LEFT = b',"withdrawn":true}'
 """How the lines of sidecars end that are not what an editor wrote, but what a withdrawn article leaves."""
 
 
-AT_ONCE = 500
-"""How many lines are joined and written at once."""
+FEW = 0.1
+"""Up to which share of its lines a published ledger is edited where they stand."""
 
 
 class Told(NamedTuple):
@@ -53,6 +40,7 @@ class Told(NamedTuple):
     facts:    what the records are to say of those that were printed
     sidecars: path → SHA-256 of those whose articles are published
     remains:  path → text of what withdrawn articles leave
+    gone:     pages that may have had lines, and have none now
     """
 
     pages: Mapping[str, bool]
@@ -60,6 +48,7 @@ class Told(NamedTuple):
     facts: Mapping[str, bytes]
     sidecars: Mapping[str, str]
     remains: Mapping[str, str]
+    gone: Set[str]
 
 
 def stage(bench: Bench, told: Told, altered: Collection[str]) -> list[str]:
@@ -67,43 +56,39 @@ def stage(bench: Bench, told: Told, altered: Collection[str]) -> list[str]:
 
     Raises DamagedError where a published ledger lacks a line that it should have.
     """
-    articles = (name for name, is_article in told.pages.items() if is_article)
-    sums = {RECORDS.name: _stage(bench, RECORDS, articles, told.facts, _published(bench, RECORDS, altered))}
+    articles = {name for name, is_article in told.pages.items() if is_article}
+    before = _published(bench, RECORDS, altered)
+    sums = {RECORDS.name: _stage(bench, RECORDS, articles, told.facts, before, told.gone)}
     sums[SIDECARS.name] = _stage_sidecars(bench, told.sidecars, told.remains, altered)
-    return _stage_manifest(bench, told.pages, told.lines, sums, altered)
+    return _stage_manifest(bench, told.pages.keys(), told.lines, sums, altered, told.gone)
 
 
 def stage_changes(bench: Bench, entries: Iterable[Entry], sidecars: Mapping[str, str]) -> list[str]:
     """Puts ledgers into the stage in which some lines say something new, all others being as they are published."""
     found = {entry.page: entry.manifest for entry in entries}
     before = _published(bench, SIDECARS, ()) if sidecars else None
-    old = lines(SIDECARS, before or b"")
+    old = rolls.lines(SIDECARS, before or b"")
     public = (path for path in sidecars if path in old and not old[path].endswith(LEFT))
     new = {path: _sidecar(bench, path, sidecars[path]) for path in public}
-    sums = {RECORDS.name: "", SIDECARS.name: _stage(bench, SIDECARS, old, new, before) if new else ""}
+    sums = {RECORDS.name: "", SIDECARS.name: _stage(bench, SIDECARS, old.keys(), new, before) if new else ""}
     if not any(sums.values()):
         return _amend(bench, MANIFEST, found) if found else []
-    return _stage_manifest(bench, lines(MANIFEST, _published(bench, MANIFEST, ()) or b""), found, sums, ())
+    pages = rolls.lines(MANIFEST, _published(bench, MANIFEST, ()) or b"").keys()
+    return _stage_manifest(bench, pages, found, sums, ())
 
 
-def _amend(bench: Bench, ledger: Ledger, new: Mapping[str, bytes]) -> list[str]:
+def _amend(bench: Bench, ledger: Roll, new: Mapping[str, bytes]) -> list[str]:
     """Puts a published ledger into the stage with some lines exchanged, if they say something new, and names it.
 
     Raises DamagedError where it lacks one of these lines.
     """
     before = _published(bench, ledger, ()) or b""
-    places = sorted((before.find(b'\n%s%s"' % (ledger.key, key.encode())), line) for key, line in new.items())
-    parts, end = list[bytes](), 0
-    for start, line in places:
-        if start < 0:
-            raise cache.DamagedError(f"{ledger.name} lacks a line")
-        parts += (before[end : start + 1], line)
-        end = before.index(b"\n", start + 1)
-        end -= before[end - 1 : end] == b","
-    now = b"".join((*parts, before[end:]))
-    if now == before:
+    now = rolls.edited(ledger, before, new)
+    if now is None or now.more:
+        raise cache.DamagedError(f"{ledger.name} lacks a line")
+    if not now.is_new:
         return []
-    benches.write(bench, ledger.name, now)
+    benches.write_parts(bench, ledger.name, now.parts)
     return [ledger.name]
 
 
@@ -111,12 +96,12 @@ def _stage_sidecars(
     bench: Bench, sidecars: Mapping[str, str], remains: Mapping[str, str], altered: Collection[str]
 ) -> str:
     before = _published(bench, SIDECARS, altered)
-    old = lines(SIDECARS, before or b"")
+    old = rolls.lines(SIDECARS, before or b"")
     ends = {path: f'"sha256":"{sha256}"}}'.encode() for path, sha256 in sidecars.items()}
     stale = (path for path, end in ends.items() if not old.get(path, b"").endswith(end))
     new = {path: _sidecar(bench, path, sidecars[path]) for path in stale}
     new |= {path: _line(path, text.encode("utf-8")).removesuffix(b"}") + LEFT for path, text in remains.items()}
-    return _stage(bench, SIDECARS, (*sidecars, *remains), new, before)
+    return _stage(bench, SIDECARS, {*sidecars, *remains}, new, before)
 
 
 def _sidecar(bench: Bench, path: str, sha256: str) -> bytes:
@@ -133,7 +118,12 @@ def _line(path: str, data: bytes) -> bytes:
 
 
 def _stage_manifest(
-    bench: Bench, pages: Iterable[str], new: Mapping[str, bytes], sums: Mapping[str, str], altered: Collection[str]
+    bench: Bench,
+    pages: Set[str],
+    new: Mapping[str, bytes],
+    sums: Mapping[str, str],
+    altered: Collection[str],
+    gone: Set[str] | None = None,
 ) -> list[str]:
     """Puts the manifest into the stage if it has changed; names it, and the ledgers that were staged before it."""
     before = _published(bench, MANIFEST, altered)
@@ -141,7 +131,7 @@ def _stage_manifest(
     papers = {path: bench.desk.static[path][1] for path in sorted(config.PAPERS) if path in bench.desk.static}
     ledgers = {name: sha256 or known.get(name) or _sum(bench, name) for name, sha256 in sums.items()}
     manifest = MANIFEST._replace(closing=FILES + records.data(papers | ledgers) + b"}\n")
-    staged = _stage(bench, manifest, pages, new, before)
+    staged = _stage(bench, manifest, pages, new, before, gone)
     return [name for name, sha256 in (*sums.items(), (MANIFEST.name, staged)) if sha256]
 
 
@@ -149,43 +139,62 @@ def _sum(bench: Bench, name: str) -> str:
     return hashlib.sha256(disk.content(str(bench.order.out / name))).hexdigest()
 
 
-def _stage(bench: Bench, ledger: Ledger, keys: Iterable[str], new: Mapping[str, bytes], before: bytes | None) -> str:
-    """Puts a ledger into the stage; its SHA-256, or nothing where the published one (`before`) says all of it."""
-    old = lines(ledger, before) if before is not None else {}
+def _stage(
+    bench: Bench,
+    ledger: Roll,
+    keys: Set[str],
+    new: Mapping[str, bytes],
+    before: bytes | None,
+    gone: Set[str] | None = None,
+) -> str:
+    """Puts a ledger into the stage; its SHA-256, or nothing where the published one (`before`) says all of it.
+
+    gone: all keys it may have had that are none now; None where that is not known
+    """
+    parts = None
+    if before is not None and gone is not None and len(new) + len(gone) < FEW * len(keys):
+        parts = _edited(ledger, before, keys, {key: new[key] for key in new if key in keys}, gone - keys)
+    if parts is None:
+        parts = _written_anew(ledger, before, keys, new)
+    if not parts:
+        return ""
+    digest = hashlib.sha256()
+    benches.write_parts(bench, ledger.name, _summed(digest, parts))
+    return digest.hexdigest()
+
+
+def _edited(
+    ledger: Roll, before: bytes, keys: Set[str], new: Mapping[str, bytes], gone: Set[str]
+) -> Iterable[bytes | memoryview] | None:
+    """A published ledger with what has changed; nothing if it says all of it, None where it lacks other lines, too."""
+    try:
+        now = rolls.edited(ledger, before, new, gone)
+    except ValueError:
+        return None
+    if now is None or now.length != len(keys):
+        return None
+    return [*now.parts[:-1], ledger.closing] if now.is_new or now.parts[-1] != ledger.closing else []
+
+
+def _written_anew(
+    ledger: Roll, before: bytes | None, keys: Set[str], new: Mapping[str, bytes]
+) -> Iterable[bytes | memoryview]:
+    """A ledger of these keys with what is published of it, and what has changed; nothing if that says all of it."""
+    old = rolls.lines(ledger, before) if before is not None else {}
     wanted = sorted(keys)
     if lost := next((key for key in wanted if key not in new and key not in old), ""):
         raise cache.DamagedError(f"{ledger.name} has no line of {lost}")
     is_as_before = before is not None and before.endswith(ledger.closing.lstrip(b"\n")) and wanted == list(old)
     if is_as_before and all(new[key] == old[key] for key in wanted if key in new):
-        return ""
-    digest = hashlib.sha256()
-    found = (new[key] if key in new else old[key] for key in wanted)
-    benches.write_parts(bench, ledger.name, _summed(digest, _parts(ledger, found)))
-    return digest.hexdigest()
+        return ()
+    return rolls.parts(ledger, (new[key] if key in new else old[key] for key in wanted))
 
 
-def _parts(ledger: Ledger, lines: Iterable[bytes]) -> Iterator[bytes]:
-    """A ledger with these lines, part by part: there may be too many of them to be held at once."""
-    yield ledger.opening
-    opening, closing = b"", ledger.closing.lstrip(b"\n")
-    for some in crew.cut(lines, AT_ONCE):
-        yield opening + ledger.between.join(some)
-        opening, closing = ledger.between, ledger.closing
-    yield closing
-
-
-def _summed(digest: "hashlib._Hash", parts: Iterable[bytes]) -> Iterator[bytes]:
+def _summed(digest: "hashlib._Hash", parts: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
     """The same parts, each of which is added to a digest."""
     for part in parts:
         digest.update(part)
         yield part
-
-
-def lines(ledger: Ledger, data: bytes) -> dict[str, bytes]:
-    """The lines of a ledger by their keys."""
-    start = len(ledger.key)
-    found = (line.removesuffix(b",") for line in data.split(b"\n"))
-    return {line[start : line.index(b'"', start)].decode(): line for line in found if line.startswith(ledger.key)}
 
 
 def files(manifest: bytes) -> dict[str, str]:
@@ -194,7 +203,7 @@ def files(manifest: bytes) -> dict[str, str]:
     return found
 
 
-def _published(bench: Bench, ledger: Ledger, altered: Collection[str]) -> bytes | None:
+def _published(bench: Bench, ledger: Roll, altered: Collection[str]) -> bytes | None:
     """A published ledger; None where there is none, or where others had their hands on it."""
     place = bench.order.out / ledger.name
     if ledger.name in altered or bench.last is None or not place.is_file():

@@ -18,6 +18,7 @@ class Last(NamedTuple):
     asked: the fingerprint of what was asked of it;  code: of the program
     now, until: as of when it was built, and the next moment at which a date changes what is published
     rules: the fingerprint of the rules by which articles were read
+    files: how many were published, pages and all others
     shared: template and language → the fingerprints of what their pages have in common
     """
 
@@ -29,6 +30,7 @@ class Last(NamedTuple):
     articles: int
     stories: int
     pages: int
+    files: int
     notices: tuple[Problem, ...]
     shared: Mapping[str, tuple[str, ...]]
 

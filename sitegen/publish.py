@@ -11,7 +11,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,20 +82,25 @@ def recover(out: Path) -> None:
             _clear(leftover)
 
 
-def publish(out: Path, changed: Iterable[str], gone: Iterable[str], kept: Iterable[str]) -> list[str]:
+def publish(
+    out: Path, changed: Iterable[str], gone: Iterable[str], total: int, unchanged: Callable[[], Iterable[str]]
+) -> list[str]:
     """The staged files take their places; what is gone is deleted. Returns all names that look different now.
 
-    changed: the files in the stage;  gone: published files to delete;  kept: published files to keep
+    changed:   the files in the stage;  gone: published files to delete
+    total:     how many files there will be
+    unchanged: names the published files to keep, which are asked for where much changes
     """
-    out, staged, changed, gone, kept = out.resolve(), stage(out), list(changed), list(gone), list(kept)
+    out, staged, changed, gone = out.resolve(), stage(out), list(changed), list(gone)
     touched = [*changed, *gone]
     if not out.exists():
         journal.settle(staged, changed)
         staged.rename(out)
-    elif len(touched) <= SMALL * (len(touched) + len(kept)) and not _are_in_the_way(gone, changed):
+    elif len(touched) <= SMALL * (total + len(gone)) and not _are_in_the_way(gone, changed):
         journal.settle(staged, changed)
         _rename_each(out, {"changed": changed, "gone": gone})
     else:
+        kept = list(unchanged())
         copies = _link(out, staged, kept)
         journal.settle(staged, [*changed, *copies])
         _replace(out, staged)

@@ -44,8 +44,7 @@ def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
     bench.clock.lap("render")
     touched: list[str] = []
     if changed := [*sorted(beside), *sorted(rows)]:
-        kept = {*bench.known.names(), *bench.known.meta("beside").split("\n"), publish.MARKER}
-        touched = publish.publish(bench.order.out, changed, (), kept.difference(changed))
+        touched = publish.publish(bench.order.out, changed, (), last.files, lambda: _kept(bench).difference(changed))
     bench.clock.lap("publish")
     _remember(bench, change, rows, shelves, touched, last)
     bench.clock.lap("remember")
@@ -128,6 +127,11 @@ def _copy(row: Row, shelves: _Shelves) -> Copy | None:
     if page.teasers or None in heads or "" in texts:
         return None
     return Copy(page, (), tuple(head for head in heads if head), texts)
+
+
+def _kept(bench: Bench) -> set[str]:
+    """All published files; what stands beside pages is remembered apart from them."""
+    return {*bench.known.names(), *bench.known.meta("beside").split("\n"), publish.MARKER}
 
 
 def _remember(

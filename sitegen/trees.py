@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,20 +14,24 @@ from sitegen.scan import Listing
 class Trees(NamedTuple):
     """Folder → listing. Paths are below the site; for `built_in` below our own files.
 
-    out: the fingerprints of the output's folders, by path below it
+    published: what looks at the output
     """
 
     content: Mapping[str, Listing]
     templates: Mapping[str, Listing]
     static: Mapping[str, Listing]
     built_in: Mapping[str, Listing]
-    out: Mapping[str, str]
+    published: "Published"
+
+    @property
+    def out(self) -> Mapping[str, str]:
+        """The fingerprints of the output's folders, by path below it."""
+        return self.published.sums
 
     def sums(self) -> dict[str, str]:
-        """Every folder's fingerprint, by a name that tells the trees apart."""
+        """Every folder's fingerprint but the output's, by a name that tells the trees apart."""
         found = {path: listing.sum for tree in self[:3] for path, listing in tree.items()}
-        found |= {f"built-in/{path}": listing.sum for path, listing in self.built_in.items()}
-        return found | {f"{OUT}{path}": value for path, value in self.out.items()}
+        return found | {f"built-in/{path}": listing.sum for path, listing in self.built_in.items()}
 
 
 OUT = "out:"
@@ -37,32 +42,43 @@ MANY = 100_000
 """How many bytes the list of published files has where looking at these is worth a process of its own."""
 
 
-def look(site: Path, published: Callable[[], Mapping[str, str]], meanwhile: Callable[[Trees], None]) -> Trees:
-    """All folders of a site as they are now.
+class Published:
+    """The output's folders: large ones are looked at by a process of its own, from now until somebody asks.
 
-    published: gives the fingerprints of the output's folders, which another process may be finding
-    meanwhile: told of all but these
+    marker: the file in it that lists all others
+    known:  the fingerprints that its folders had, by path below it; `is_trusted`: and have, as nobody can reach it
     """
+
+    def __init__(self, out: str, marker: str, jobs: int, known: Mapping[str, str], is_trusted: bool = False) -> None:
+        try:
+            size = os.stat(f"{out}/{marker}").st_size
+        except OSError:
+            size = 0
+        is_shared = size > MANY and jobs > 1 and sys.platform == "linux"
+        self._out = out
+        self._known = known if is_trusted and size else {}
+        self._aside = scan.Aside(out, known) if is_shared and not self._known else None
+
+    @cached_property
+    def sums(self) -> Mapping[str, str]:
+        """The fingerprints of its folders, by path below it."""
+        return self._known or (self._aside.sums() if self._aside else scan.sums(self._out))
+
+    def close(self) -> None:
+        """Nobody will ask any more."""
+        if self._aside:
+            self._aside.close()
+
+
+def look(site: Path, published: Published) -> Trees:
+    """All folders of a site as they are now; those of the output once they are asked for."""
     content, templates, static = (
         _below(name, scan.tree(str(site / name))) for name in ("content", "templates", "static")
     )
     ours: dict[str, Listing] = {}
     for name in ("templates", "static"):
         ours |= _below(name, scan.tree(str(disk.built_in(name))))
-    seen = Trees(content, templates, static, ours, {})
-    meanwhile(seen)
-    return seen._replace(out=published())
-
-
-def published(out: str, marker: str, jobs: int) -> Callable[[], dict[str, str]]:
-    """Finds the fingerprints of an output's folders; `marker` is its file that lists all others."""
-    try:
-        is_large = os.stat(f"{out}/{marker}").st_size > MANY
-    except OSError:
-        is_large = False
-    if is_large and jobs > 1 and sys.platform == "linux":
-        return scan.sums_aside(out)
-    return lambda: scan.sums(out)
+    return Trees(content, templates, static, ours, published)
 
 
 def _below(top: str, tree: Mapping[str, Listing]) -> dict[str, Listing]:
@@ -70,12 +86,16 @@ def _below(top: str, tree: Mapping[str, Listing]) -> dict[str, Listing]:
 
 
 def changed(trees: Trees, known: Mapping[str, str]) -> set[str]:
-    """The folders that have come, gone or changed since their fingerprints were noted."""
+    """The folders that have come, gone or changed since their fingerprints were noted, but for those of the output."""
     now = trees.sums()
-    return {path for path in now.keys() | known.keys() if now.get(path) != known.get(path)}
+    return {path for path in now.keys() | known.keys() if now.get(path) != known.get(path) and not _is_out(path)}
 
 
 def changed_in(trees: Trees, known: Mapping[str, str]) -> set[str]:
     """The output folders that have come, gone or changed."""
     now = {f"{OUT}{path}": value for path, value in trees.out.items()}
-    return {path for path in now.keys() | known.keys() if now.get(path) != known.get(path)}
+    return {path for path in now.keys() | known.keys() if now.get(path) != known.get(path) and _is_out(path)}
+
+
+def _is_out(path: str) -> bool:
+    return path.startswith(OUT)

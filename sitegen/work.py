@@ -13,7 +13,7 @@ from sitegen.order import Order, Progress, Result
 from sitegen.reprint import publish_again
 from sitegen.trees import Trees
 
-_ARTICLES = ("content/articles", "content/pages", trees.OUT)
+_ARTICLES = ("content/articles", "content/pages")
 
 
 def through(order: Order, seen: Trees, known: Cache, last: Last | None, clock: Clock, progress: Progress) -> Result:

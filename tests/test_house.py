@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "sitegen"
 
 FLOORS = (
-    ("words", ("model", "problems", "records", "budget", "passages", "scan", "clock", "lock")),
+    ("words", ("model", "problems", "records", "budget", "passages", "rolls", "scan", "clock", "lock")),
     ("works", ("formulas", "journal", "graph", "order", "version", "rows")),
     ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "urls", "markup")),
     (

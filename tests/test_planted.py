@@ -82,11 +82,16 @@ def skip_shared(name: str) -> Plant:
     return plant
 
 
+Names = Callable[[], Iterable[str]]
+
+
 def drop_the_delete_step(patch: pytest.MonkeyPatch) -> None:
     whole = publish.publish
 
-    def keep(out: Path, changed: Iterable[str], gone: Iterable[str], kept: Iterable[str]) -> list[str]:
-        return whole(out, changed, (), [*kept, *gone])
+    def keep(
+        out: Path, changed: Iterable[str], gone: list[str], total: int, kept: Callable[[], list[str]]
+    ) -> list[str]:
+        return whole(out, changed, (), total + len(gone), lambda: [*kept(), *gone])
 
     patch.setattr(publish, "publish", keep)
 

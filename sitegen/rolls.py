@@ -1,0 +1,101 @@
+"""Rolls: files with a line for each key, in their order, read and written as bytes. Pure.
+
+There may be many thousands of lines, of which few change: these are found where they stand, all others are never
+looked at.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+AT_ONCE = 500
+"""How many lines are joined at once."""
+
+
+class Roll(NamedTuple):
+    """How such a file is written: its name, what each line begins with before its key, what is around and between them.
+
+    end: what `closing` begins with, whatever follows it
+    """
+
+    name: str
+    key: bytes
+    opening: bytes = b""
+    between: bytes = b"\n"
+    closing: bytes = b"\n"
+    end: bytes = b"\n"
+
+
+class Edited(NamedTuple):
+    """A file after some changes: its parts, how many lines it has, by how many more than before, and if any is new."""
+
+    parts: list[bytes | memoryview]
+    length: int
+    more: int
+    is_new: bool
+
+
+def parts(roll: Roll, lines: Iterable[bytes]) -> Iterator[bytes]:
+    """A file with these lines, part by part: there may be too many of them to be held at once."""
+    yield roll.opening
+    opening, closing, found = b"", roll.closing.lstrip(b"\n"), list[bytes]()
+    for line in lines:
+        found.append(line)
+        if len(found) == AT_ONCE:
+            yield opening + roll.between.join(found)
+            opening, closing, found = roll.between, roll.closing, []
+    if found:
+        yield opening + roll.between.join(found)
+        closing = roll.closing
+    yield closing
+
+
+def lines(roll: Roll, data: bytes) -> dict[str, bytes]:
+    """The lines of a file by their keys."""
+    start = len(roll.key)
+    found = (line.removesuffix(b",") for line in data.split(b"\n"))
+    return {line[start : line.index(b'"', start)].decode(): line for line in found if line.startswith(roll.key)}
+
+
+def edited(roll: Roll, data: bytes, new: Mapping[str, bytes], gone: Iterable[str] = ()) -> Edited | None:
+    """A file in which some lines say something new or are added, and others are gone; None where it has no lines.
+
+    What closes it is what closes it now. `gone` may name keys that it does not have.
+    """
+    first, last = len(roll.opening), data.rfind(roll.end)
+    if last <= first:
+        return None
+    here, at, more, is_new = list[bytes | memoryview](), first, 0, False
+    whole = memoryview(data)
+    for key, line in sorted({**dict.fromkeys(gone, b""), **new}.items()):
+        start, after = _find(roll, data, (at, last), key.encode())
+        until = start if start == last else start - len(roll.between)
+        if start > at:
+            here.append(whole[at:until])
+        if line:
+            here.append(line)
+        before = data[start : after if after in (start, last) else after - len(roll.between)]
+        more += bool(line) - bool(before)
+        is_new = is_new or line != before
+        at = after
+    if at < last:
+        here.append(whole[at:last])
+    between = [part for run in here for part in (roll.between, run)]
+    length = data.count(b"\n", first, last) + 1 + more
+    return Edited([roll.opening, *between[1:], data[last:]], length, more, is_new)
+
+
+def _find(roll: Roll, data: bytes, within: tuple[int, int], key: bytes) -> tuple[int, int]:
+    """Where the line of a key begins and the next one; the same place twice, where it would stand, if it is not there.
+
+    Raises ValueError where a line has no key.
+    """
+    (low, high), skip = within, len(roll.key)
+    while low < high:
+        middle = (low + high) // 2
+        start = max(data.rfind(b"\n", low, middle) + 1, low)
+        after = data.find(b"\n", middle, high) + 1 or high
+        found = data[start + skip : data.index(b'"', start + skip, after)]
+        if found == key:
+            return start, after
+        low, high = (after, high) if found < key else (low, start)
+    return low, low
