@@ -75,21 +75,25 @@ def lost(sources: Iterable[str]) -> Halt:
 
 
 def note_out(bench: Bench, names: Iterable[str]) -> None:
-    """Notes how the output folders of some files look now, and those that others had changed."""
+    """Notes how the output folders of some files look now, and those that others had changed.
+
+    All other files are noted as they were when the build began: what happens to them meanwhile shows the next time.
+    """
     strange = trees.changed_in(bench.seen, bench.known.marks(trees.OUT))
-    folders = {"", *(path.removeprefix(trees.OUT) for path in strange)}
-    for name in names:
-        folder = name.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
-    for folder in folders:
-        place = Path(bench.order.out, folder)
-        if place.is_dir():
-            listing, _ = scan.folder(str(place))
-            bench.known.keep_folder(trees.OUT + folder, listing.sum, records.text(dict(listing.marks())))
-        else:
-            bench.known.drop_folders([trees.OUT + folder])
+    folders: dict[str, set[str]] = {"": set()}
+    for path in (*names, *(f"{path.removeprefix(trees.OUT)}/" for path in strange)):
+        folder, _, name = path.rpartition("/")
+        folders.setdefault(folder, set()).add(name)
+        while folder := folder.rpartition("/")[0]:
+            folders.setdefault(folder, set())
+    for folder, touched in folders.items():
+        place, path = Path(bench.order.out, folder), trees.OUT + folder
+        if not place.is_dir():
+            bench.known.drop_folders([path])
+            continue
+        before = {} if path in strange else records.load(bench.known.folder(path) or "{}")
+        listing, _ = scan.folder(str(place), {name: mark for name, mark in before.items() if name not in touched})
+        bench.known.keep_folder(path, listing.sum, records.text(dict(listing.marks())))
 
 
 def note_seen(bench: Bench) -> None:

@@ -189,7 +189,7 @@ def _remember(plan: Planned, stale: Stale, touched: list[str], last: Last) -> No
     known.keep("desk", records.text(bench.desk))
     known.keep("beside", "\n".join(sorted({*urls.LEDGERS}.union(*plan.layout.book.beside.values()))))
     known.keep("frames", records.text(plan.layout.frames))
-    known.keep("skeleton", reaches.skeleton(plan.layout.book.plan))
+    known.keep("skeleton", records.text(reaches.skeleton(plan.layout.book.plan)))
     benches.note_last(bench, last)
 
 

@@ -49,11 +49,13 @@ def plan(bench: Bench, change: Change) -> Planned:
 
 
 def _reach(bench: Bench, change: Change, layout: Layout) -> Reach | None:
-    """How far a change of articles reaches, if nothing else has changed."""
+    """How far a change of articles and tags reaches, if nothing else has changed."""
     is_due = bench.last is None or memories.is_due(bench.last, bench.order)
-    if is_due or change.heads is None or bench.known.meta("skeleton") != reaches.skeleton(layout.book.plan):
+    known = bench.known.meta("skeleton")
+    if is_due or change.heads is None or not known:
         return None
-    return reaches.of(layout.book.plan, *change.heads)
+    renamed = reaches.renamed(records.load(known), reaches.skeleton(layout.book.plan))
+    return None if renamed is None else reaches.of(layout.book.plan, *change.heads, renamed)
 
 
 def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Problem]]:

@@ -62,20 +62,23 @@ def _is_folder(place: str) -> bool:
         return False
 
 
-def folder(place: str) -> tuple[Listing, list[str]]:
-    """What one folder holds, and the names of the folders in it. Waits out the grain of file times."""
-    listing, inner = _folder(place)
+def folder(place: str, known: Mapping[str, Mark] | None = None) -> tuple[Listing, list[str]]:
+    """What one folder holds, and the names of the folders in it. Waits out the grain of file times.
+
+    known: the marks of files that are not to be looked at again
+    """
+    listing, inner = _folder(place, known or {})
     for _ in range(5):
         newest = max(listing.numbers[1::3], default=0) / 1e9
         wait = newest + GRAIN - time.time()  # how long to wait; it never reaches a page
         if not 0 < wait <= GRAIN:
             break
         time.sleep(wait)
-        listing, inner = _folder(place)
+        listing, inner = _folder(place, known or {})
     return listing, inner
 
 
-def _folder(place: str) -> tuple[Listing, list[str]]:
+def _folder(place: str, known: Mapping[str, Mark]) -> tuple[Listing, list[str]]:
     names: list[str] = []
     numbers: list[int] = []
     odd: list[str] = []
@@ -85,11 +88,14 @@ def _folder(place: str) -> tuple[Listing, list[str]]:
             if entry.is_dir(follow_symlinks=False):
                 inner.append(entry.name)
                 continue
-            found = entry.stat(follow_symlinks=False)
             names.append(entry.name)
-            numbers += (found.st_size, getattr(found, _CHANGED), found.st_ino & 0x7FFFFFFFFFFFFFFF)
             if not entry.is_file(follow_symlinks=False):
                 odd.append(entry.name)
+            elif mark := known.get(entry.name):
+                numbers += mark
+                continue
+            found = entry.stat(follow_symlinks=False)
+            numbers += (found.st_size, getattr(found, _CHANGED), found.st_ino & 0x7FFFFFFFFFFFFFFF)
     kept = array("q", numbers)
     text = "\0".join((*names, "", *(f"{name}>{_target(place, name)}" for name in odd), "", *inner))
     digest = blake2b(text.encode("utf-8", "surrogateescape") + kept.tobytes(), digest_size=16).hexdigest()

@@ -20,7 +20,10 @@ class LargeNewsroom(Newsroom):
 
     crowd = 24
     only = frozenset(
-        {"add", "edit_body", "edit_title", "edit_date", "edit_tags", "edit_any_fact", "translate", "delete"}
+        {
+            *("add", "edit_body", "edit_title", "edit_date", "edit_tags", "edit_any_fact", "translate", "delete"),
+            "edit_tags_yaml",
+        }
     )
 
 

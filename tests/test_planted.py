@@ -99,8 +99,8 @@ def drop_the_delete_step(patch: pytest.MonkeyPatch) -> None:
 def trust_dates_alone(patch: pytest.MonkeyPatch) -> None:
     whole = scan._folder
 
-    def folder(place: str) -> tuple[scan.Listing, list[str]]:
-        listing, inner = whole(place)
+    def folder(place: str, known: Any) -> tuple[scan.Listing, list[str]]:
+        listing, inner = whole(place, known)
         dates = [Path(place, name).lstat().st_mtime_ns for name in listing.names]
         numbers = array("q", [number for date in dates for number in (0, date, 0)])
         summed = repr((sorted(zip(listing.names, dates, strict=True)), sorted(inner)))

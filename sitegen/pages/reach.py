@@ -1,12 +1,14 @@
-"""How far a change of some articles reaches: the pages that may show it. All others need no look.
+"""How far a change of some articles, or of what tags are called, reaches: the pages that may show it. All others need
+no look.
 
 A page of an article shows its story, the stories before and after it, and those near it on the shelves of its tags; a
-page of a tag, an author or a month shows stories of its own. So what lies beyond is as it was, as long as the skeleton
-of the archive is the same: the facts of the site, which tags, authors and periods there are, and what they are called.
+page of a tag, an author or a month shows stories of its own, and the feed of a tag all other tags of these. So what
+lies beyond is as it was, as long as the skeleton of the archive is the same: the facts of the site, which authors and
+periods there are, and what they are called.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from sitegen import records
@@ -24,14 +26,15 @@ class Reach(NamedTuple):
     """What a change may concern.
 
     changed:       the stories that came, went or changed, by translation id
-    stories:       these, and the stories whose pages show them
-    tags, authors: folded ids;  months: year and month
+    stories:       these, and the stories whose pages show them, or show tags that are called differently now
+    tags, authors: folded ids;  feeds: those of the tags whose feeds may show it;  months: year and month
     homes:         up to which number the older pages of the homes are as they were, in all languages
     """
 
     changed: frozenset[str]
     stories: frozenset[str]
     tags: frozenset[str]
+    feeds: frozenset[str]
     authors: frozenset[str]
     months: frozenset[tuple[str, str]]
     homes: int
@@ -41,8 +44,10 @@ class Reach(NamedTuple):
         kind = key[0]
         if kind in ("article", "draft"):
             return key[1] not in self.stories
-        if kind in ("tag", "tag-feed"):
+        if kind == "tag":
             return key[1] not in self.tags
+        if kind == "tag-feed":
+            return key[1] not in self.feeds
         if kind == "author":
             return key[1] not in self.authors
         if kind == "home":
@@ -52,17 +57,26 @@ class Reach(NamedTuple):
         return kind == "preview" and key[1] not in self.changed
 
 
-def of(plan: Plan, was: Iterable[Head], now: Iterable[Head]) -> Reach:
-    """What the articles that are no more as they were (`was`) and those that are new or different (`now`) concern."""
+def of(plan: Plan, was: Iterable[Head], now: Iterable[Head], renamed: Set[str] = frozenset()) -> Reach:
+    """What the articles that are no more as they were (`was`) and those that are new or different (`now`) concern.
+
+    renamed: folded ids of tags that are called differently now, came, went, or grew by a magnitude
+    """
     was = tuple(was)
     changed = frozenset(head.translation_id for head in (*was, *now))
     heads = (*was, *_versions(plan.archive, changed))
-    tags = frozenset(tag.casefold() for head in heads for tag in head.tags)
+    tags = _tags_of(heads)
+    tagged = [] if not renamed else [head for head in _heads(plan.archive) if not renamed.isdisjoint(_tags_of([head]))]
     places = sorted({(order(head), head.translation_id, head.lang) for head in heads})
     return Reach(
         changed,
-        changed.union(_neighbours(plan, places), _companions(plan.archive, tags, places)),
-        tags,
+        changed.union(
+            _neighbours(plan, places),
+            _companions(plan.archive, tags, places),
+            (head.translation_id for head in tagged),
+        ),
+        tags | renamed,
+        tags.union(renamed, _tags_of(tagged)),
         frozenset(name.casefold() for head in heads for name in head.authors),
         frozenset((head.date.year, head.date.month) for head in heads if head.date),
         min((_steady(rows, places, plan.site.per_page) for rows in plan.archive.listed.values()), default=0),
@@ -75,6 +89,17 @@ def _versions(archive: Archive, ids: Iterable[str]) -> Iterator[Head]:
         for stories in (archive.stories, archive.drafts):
             if key in stories:
                 yield from stories[key].versions
+
+
+def _heads(archive: Archive) -> Iterator[Head]:
+    """All versions of all stories."""
+    for story in (*archive.stories.values(), *archive.drafts.values()):
+        yield from story.versions
+
+
+def _tags_of(heads: Iterable[Head]) -> frozenset[str]:
+    """Folded ids."""
+    return frozenset(tag.casefold() for head in heads for tag in head.tags)
 
 
 def _neighbours(plan: Plan, places: Sequence[Place]) -> Iterator[str]:
@@ -108,13 +133,26 @@ def _place(row: Teaser) -> Place:
     return row[:3]
 
 
-def skeleton(plan: Plan) -> str:
-    """The fingerprint of what pages show of the archive beside single stories."""
-    years = [(lang, year, *months) for lang, found in plan.archive.periods.items() for year, months in found.items()]
-    undated = [lang for lang in plan.archive.site.languages if plan.path(("undated",), lang)]
-    weights = {lang: _weights(shelves) for lang, shelves in plan.shelves.items()}
-    return records.digest(records.text((plan.site, plan.tags, plan.authors, years, undated, weights, plan.has_index)))
+REST = ""
+"""What stands for all of a skeleton but its tags: no tag is called so."""
 
 
-def _weights(shelves: related.Shelves) -> Mapping[str, int]:
-    return {tag: shelf.weight for tag, shelf in shelves.tags.items()}
+def skeleton(plan: Plan) -> Mapping[str, str]:
+    """The fingerprints of what pages show of the archive beside single stories: of each tag in use, and of the rest."""
+    archive, languages = plan.archive, plan.site.languages
+    years = [(lang, year, *months) for lang, found in archive.periods.items() for year, months in found.items()]
+    undated = [lang for lang in languages if plan.path(("undated",), lang)]
+    rest = (plan.site._replace(tags={}), plan.authors, years, undated, plan.has_index)
+    found = {REST: records.digest(records.text(rest))}
+    for key, tag in archive.tags.items():
+        links = [plan.tags[lang].get(key) for lang in languages]
+        weights = [shelf.weight if (shelf := plan.shelves[lang].tags.get(key)) else 0 for lang in languages]
+        found[key] = records.digest(records.text((tag, links, weights)))
+    return found
+
+
+def renamed(was: Mapping[str, str], now: Mapping[str, str]) -> Set[str] | None:
+    """The tags whose part of the skeleton is another; None where the rest is not what it was, either."""
+    if was.get(REST) != now[REST]:
+        return None
+    return frozenset(key for key in was.keys() | now.keys() if was.get(key) != now.get(key))
