@@ -154,9 +154,11 @@ def _stage_ledgers(plan: Planned, stale: Stale) -> None:
     whole, sums, book = plan.layout.whole, plan.layout.marks.texts, plan.layout.book
     pages = {page.path: page.key[0] == "article" for _, page in book.addresses if page.path in book.beside}
     heads = [head for story in (*whole.stories.values(), *whole.standing.values()) for head in story.versions]
-    public = (head for head in heads if not (head.draft or head.withdrawn))
-    paths = {bundles.sidecar(head.source, whole.site.languages) for head in public}
-    sidecars = {path: sums[path] for path in paths if path in sums}
+    sidecars = {path: sha256 for path, sha256 in sums.items() if path.endswith(".yaml")}
+    if sidecars:  # of all that there are, those of what is published
+        public = (head for head in heads if not (head.draft or head.withdrawn))
+        paths = {bundles.sidecar(head.source, whole.site.languages) for head in public}
+        sidecars = {path: sidecars[path] for path in paths & sidecars.keys()}
     withdrawn = (head for head in heads if head.withdrawn and not head.draft)
     remains = tombstones.remains(withdrawn, sidecars, whole.site.languages)
     gone = {name for name in {*stale.why, *(plan.before.files - stale.names)} if name.endswith(".html")}

@@ -1,5 +1,6 @@
 """One archive on disk and the generators that publish it."""
 
+import compileall
 import json
 import os
 import shutil
@@ -90,12 +91,20 @@ def clear_up(work: Path) -> None:
 
 def make(work: Path, stories: int, seed: int, seeds: Path, template: Path | None) -> World:
     """A fresh archive below `work`, in a folder of its own; an older one of this size goes."""
+    _compile()
     folder = work / f"archive-{stories}"
     lay_aside(folder, work)
     archive.write(folder / "site", stories, seed, prose.read(seeds))
     hugo.lay_out(folder / "twin")
     articles = tuple(sorted((folder / "site/content/articles").rglob("*.md")))
     return World(folder, stories, articles, _own_template(folder / "site", template))
+
+
+def _compile() -> None:
+    """Compiles our modules, as whoever installs them does: where that is switched off, each build would do it anew."""
+    package = find_spec("sitegen")
+    for folder in (package.submodule_search_locations or ()) if package else ():
+        compileall.compile_dir(folder, quiet=2)
 
 
 def sitegen(world: World, command: tuple[str, ...], searched: bool = False) -> Generator:
