@@ -77,7 +77,7 @@ def lost(sources: Iterable[str]) -> Halt:
 def note_out(bench: Bench, names: Iterable[str]) -> None:
     """Notes how the output folders of some files look now, and those that others had changed.
 
-    All other files are noted as they were when the build began: what happens to them meanwhile shows the next time.
+    Those that nobody touched are noted as they were when the build began: what is done to them meanwhile will show.
     """
     strange = trees.changed_in(bench.seen, bench.known.marks(trees.OUT))
     folders: dict[str, set[str]] = {"": set()}

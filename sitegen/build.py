@@ -61,10 +61,9 @@ def _once(order: Order, clock: Clock, say: Say, progress: Progress, is_kept: boo
         with contextlib.closing(_published(order, marks)) as published:
             is_due = last is None or memory.is_due(last, order)
             seen = trees.look(order.site, published)
-            is_idle = last and not is_due and not trees.changed(seen, marks)
+            is_idle = not is_due and not trees.changed(seen, marks) and not trees.changed_in(seen, marks)
             clock.lap("look")
-            if last and is_idle and not trees.changed_in(seen, marks):
-                clock.lap("look")
+            if last and is_idle:
                 return memory.as_before(last, clock.seconds)
             from sitegen import work  # loaded late: a build with nothing to do needs none of it
 
@@ -90,8 +89,6 @@ def _undisturbed(order: Order) -> Iterator[None]:
     finally:
         publish.recover(order.out)
         if was_on:
-            gc.freeze()  # what is here now counts as old: else all of it would be looked through at once
-            gc.unfreeze()
             gc.enable()
 
 

@@ -5,7 +5,6 @@
 
 import gc
 import os
-import signal
 import sys
 import warnings
 from collections import deque
@@ -13,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from sitegen import signals
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -100,7 +101,7 @@ def _crew(jobs: int, function: Callable[[C, A], B], common: C) -> Iterator["Proc
     before = {child.pid for child in multiprocessing.active_children()}
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(function, common))
     try:  # from here on: an interruption that had to wait comes as soon as the workers have been started
-        with _deaf(), warnings.catch_warnings():
+        with signals.deaf(), warnings.catch_warnings():
             # numpy keeps a thread for itself, and lays it to rest before a process divides
             warnings.filterwarnings("ignore", r"This process .* is multi-threaded", DeprecationWarning)
             pool.submit(os.getpid)  # the first task starts the workers
@@ -114,19 +115,6 @@ def _crew(jobs: int, function: Callable[[C, A], B], common: C) -> Iterator["Proc
             child.join()
 
 
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Interruptions wait; processes started meanwhile never hear of them, not even before they begin."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 _post: list[Any] = []  # in a worker: the function it applies, and what all its chunks have in common
 
 
@@ -135,10 +123,7 @@ def _begin(function: Callable[[C, A], B], common: C) -> None:
     import multiprocessing
     import threading
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    signals.follow()
     gc.set_threshold(YOUNG, 10, 1000)
     gc.enable()
     threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()

@@ -105,11 +105,11 @@ def _compared(
 ) -> tuple[list[int], Mapping[str, str]]:
     """The pages by number that have to be compared, and what they needed in the last edition."""
     known, layout = plan.bench.known, plan.layout
-    if plan.reach and was == layout.shared:
+    if plan.reach is not None and was == layout.shared:
         numbers = galley.within(layout.book, plan.reach, known.names() - torn)
         return numbers, known.needs(layout.book.addresses[number][1].path for number in numbers)
     needs = known.needs()
-    fresh = set(galley.sharing(layout, needs)) - torn if plan.reach else frozenset[str]()
+    fresh = set(galley.sharing(layout, needs)) - torn if plan.reach is not None else frozenset[str]()
     return galley.within(layout.book, plan.reach, fresh), needs
 
 

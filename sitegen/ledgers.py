@@ -167,10 +167,7 @@ def _edited(
     ledger: Roll, before: bytes, keys: Set[str], new: Mapping[str, bytes], gone: Set[str]
 ) -> Iterable[bytes | memoryview] | None:
     """A published ledger with what has changed; nothing if it says all of it, None where it lacks other lines, too."""
-    try:
-        now = rolls.edited(ledger, before, new, gone)
-    except ValueError:
-        return None
+    now = rolls.edited(ledger, before, new, gone)
     if now is None or now.length != len(keys):
         return None
     return [*now.parts[:-1], ledger.closing] if now.is_new or now.parts[-1] != ledger.closing else []

@@ -14,7 +14,7 @@ AT_ONCE = 500
 class Roll(NamedTuple):
     """How such a file is written: its name, what each line begins with before its key, what is around and between them.
 
-    end: what `closing` begins with, whatever follows it
+    end: what a file closes with, or begins to: where its lines end
     """
 
     name: str
@@ -57,9 +57,10 @@ def lines(roll: Roll, data: bytes) -> dict[str, bytes]:
 
 
 def edited(roll: Roll, data: bytes, new: Mapping[str, bytes], gone: Iterable[str] = ()) -> Edited | None:
-    """A file in which some lines say something new or are added, and others are gone; None where it has no lines.
+    """A file in which some lines say something new or are added, and others are gone.
 
-    What closes it is what closes it now. `gone` may name keys that it does not have.
+    None where it has no lines, or comes upon one without a key. What closes it is what closes it now. `gone` may
+    name keys that it does not have.
     """
     first, last = len(roll.opening), data.rfind(roll.end)
     if last <= first:
@@ -68,6 +69,8 @@ def edited(roll: Roll, data: bytes, new: Mapping[str, bytes], gone: Iterable[str
     whole = memoryview(data)
     for key, line in sorted({**dict.fromkeys(gone, b""), **new}.items()):
         start, after = _find(roll, data, (at, last), key.encode())
+        if start < 0:
+            return None
         until = start if start == last else start - len(roll.between)
         if start > at:
             here.append(whole[at:until])
@@ -87,14 +90,17 @@ def edited(roll: Roll, data: bytes, new: Mapping[str, bytes], gone: Iterable[str
 def _find(roll: Roll, data: bytes, within: tuple[int, int], key: bytes) -> tuple[int, int]:
     """Where the line of a key begins and the next one; the same place twice, where it would stand, if it is not there.
 
-    Raises ValueError where a line has no key.
+    Below 0 where a line has no key.
     """
     (low, high), skip = within, len(roll.key)
     while low < high:
         middle = (low + high) // 2
         start = max(data.rfind(b"\n", low, middle) + 1, low)
         after = data.find(b"\n", middle, high) + 1 or high
-        found = data[start + skip : data.index(b'"', start + skip, after)]
+        end = data.find(b'"', start + skip, after)
+        if end < 0:
+            return -1, -1
+        found = data[start + skip : end]
         if found == key:
             return start, after
         low, high = (after, high) if found < key else (low, start)

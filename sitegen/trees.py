@@ -1,5 +1,6 @@
 """All folders a build reads or owns, as they are now, and which of them have changed."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Mapping
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sitegen import disk, scan
+from sitegen.lookout import Lookout
 from sitegen.scan import Listing
 
 
@@ -54,20 +56,22 @@ class Published:
             size = os.stat(f"{out}/{marker}").st_size
         except OSError:
             size = 0
-        is_shared = size > MANY and jobs > 1 and sys.platform == "linux"
         self._out = out
         self._known = known if is_trusted and size else {}
-        self._aside = scan.Aside(out, known) if is_shared and not self._known else None
+        self._lookout: Lookout | None = None
+        if known and not self._known and size > MANY and jobs > 1 and sys.platform == "linux":
+            with contextlib.suppress(OSError):  # no more processes or files: then this one does it alone
+                self._lookout = Lookout(out, known)
 
     @cached_property
     def sums(self) -> Mapping[str, str]:
         """The fingerprints of its folders, by path below it."""
-        return self._known or (self._aside.sums() if self._aside else scan.sums(self._out))
+        return self._known or (self._lookout.sums() if self._lookout else scan.sums(self._out))
 
     def close(self) -> None:
         """Nobody will ask any more."""
-        if self._aside:
-            self._aside.close()
+        if self._lookout:
+            self._lookout.close()
 
 
 def look(site: Path, published: Published) -> Trees:

@@ -254,6 +254,7 @@ class Newsroom(RuleBasedStateMachine):
 
     only: ClassVar[frozenset[str]] = frozenset()
     crowd: ClassVar[int] = 0
+    jobs: ClassVar[int] = 1
     sequences: ClassVar[int] = 0
     steps: ClassVar[int] = 0
 
@@ -317,11 +318,11 @@ class Newsroom(RuleBasedStateMachine):
 
     # Building and comparing
 
-    def order(self, out: Path, clean: bool = False) -> Order:
-        return Order(self.place, out, self.base_url, self.now, self.drafts, clean, 1)
+    def order(self, out: Path, clean: bool = False, jobs: int = 1) -> Order:
+        return Order(self.place, out, self.base_url, self.now, self.drafts, clean, jobs)
 
     def make(self, clean: bool = False) -> Result:
-        return build.build(self.order(self.out, clean), lambda text: None)
+        return build.build(self.order(self.out, clean, self.jobs), lambda text: None)
 
     def make_clean(self) -> Result:
         """A build that knows nothing: another folder, no memory, nothing left in this process."""

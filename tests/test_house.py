@@ -11,8 +11,8 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "sitegen"
 
 FLOORS = (
-    ("words", ("model", "problems", "records", "budget", "passages", "rolls", "scan", "clock", "lock")),
-    ("works", ("formulas", "journal", "graph", "order", "version", "rows")),
+    ("words", ("model", "problems", "records", "budget", "passages", "rolls", "scan", "signals", "clock", "lock")),
+    ("works", ("formulas", "journal", "graph", "order", "version", "rows", "lookout")),
     ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "urls", "markup")),
     (
         "trades",

@@ -6,6 +6,7 @@
 import pytest
 from newsroom import Newsroom, play
 
+from sitegen import trees
 from sitegen.pages import sitemaps
 
 SHORT, LONG = (40, 12), (1000, 16)
@@ -19,10 +20,11 @@ class LargeNewsroom(Newsroom):
     """One with so many stories that an edit does not reach them all."""
 
     crowd = 24
+    jobs = 2
     only = frozenset(
         {
             *("add", "edit_body", "edit_title", "edit_date", "edit_tags", "edit_any_fact", "translate", "delete"),
-            "edit_tags_yaml",
+            *("edit_tags_yaml", "damage_output"),
         }
     )
 
@@ -42,6 +44,7 @@ def test_nor_does_it_matter_how_many_stories_lie_around(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sitemaps, "LARGE", 60)  # so sections come and go
+    monkeypatch.setattr(trees, "MANY", 0)  # so two processes look at the output
     Newsroom.sequences = Newsroom.steps = 0
 
     sequences = play(LargeNewsroom, request, FEW, MANY)

@@ -25,7 +25,7 @@ SEARCH = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-SHORT, LONG = 60, 600
+SHORT, LONG = 200, 600
 """How many sequences are played: short, among the edits that could show the defect; long, among all."""
 
 Plant = Callable[[pytest.MonkeyPatch], None]
