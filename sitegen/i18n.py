@@ -1,11 +1,9 @@
-"""Dates, names, plurals and sorting as each language writes them. The only door to Babel (CLDR) and pyuca (UCA).
+"""Dates, names and plurals as each language writes them. The only door to Babel (CLDR).
 
 A language is a value, a BCP 47 tag such as `de` or `pt-BR`; there is no current locale.
 """
 
 import datetime
-import unicodedata
-from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -208,37 +206,3 @@ def number(value: int, lang: str) -> str:
 def listing(texts: tuple[str, ...], lang: str) -> str:
     """Several names as one: `Deutsch, Englisch und Französisch`."""
     return format_list(list(texts), locale=locale(lang)) if texts else ""
-
-
-@cache
-def _collator() -> Any:
-    from pyuca import Collator  # its table takes a tenth of a second to load: only who sorts pays
-
-    return Collator()
-
-
-_sort_keys: dict[str, tuple[int, ...]] = {}  # what was found once: a pure function's memory
-
-
-def sort_key(text: str) -> tuple[tuple[int, ...], str]:
-    """Sorts labels as a dictionary does (Unicode Collation Algorithm: Ä with A, ß with ss); a total order."""
-    normal = unicodedata.normalize("NFC", text)
-    if normal not in _sort_keys:
-        _sort_keys[normal] = tuple(_collator().sort_key(normal))
-    return _sort_keys[normal], normal
-
-
-def recall_sort_keys(keys: Mapping[str, tuple[int, ...]]) -> None:
-    """Takes over keys that were found before, by the same libraries, so that no table has to be loaded for them."""
-    _sort_keys.update(keys)
-
-
-def forget_collator() -> None:
-    """Lets go of the table by which labels are sorted, some 10 MB; it is loaded again where a label is new."""
-    _collator.cache_clear()
-
-
-def initial(text: str) -> str:
-    """The letter a label is filed under: `Ä` under `A`; signs and digits under `#`."""
-    first = unicodedata.normalize("NFD", text.strip()[:1]).upper()[:1]
-    return first if first.isalpha() else "#"

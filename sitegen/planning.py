@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sitegen import archive, desk, i18n, pages, publish, records, stock, version
+from sitegen import archive, desk, pages, publish, records, sorting, stock, version
 from sitegen import bench as benches
 from sitegen import memory as memories
 from sitegen import supplement as supplements
@@ -87,9 +87,9 @@ def _alphabetise(bench: Bench, whole: Archive) -> None:
     known: dict[str, tuple[int, ...]] = {}
     if bench.last and bench.last.code == version.fingerprint() and (text := bench.known.meta("alphabet")):
         known = records.parse(dict[str, tuple[int, ...]], text)
-        i18n.recall_sort_keys(known)
-    found = {normal: key for key, normal in map(i18n.sort_key, sorted(labels))}
-    i18n.forget_collator()
+        sorting.recall(known)
+    sorting.learn(labels)
+    found = {normal: key for key, normal in map(sorting.key, sorted(labels))}
     if found != known:
         bench.known.keep("alphabet", records.text(found))
 

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "sitegen"
 FLOORS = (
     ("words", ("model", "problems", "records", "budget", "passages", "rolls", "scan", "signals", "clock", "lock")),
     ("works", ("formulas", "journal", "graph", "order", "version", "rows", "lookout")),
-    ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "urls", "markup")),
+    ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "sorting", "urls", "markup")),
     (
         "trades",
         (
@@ -43,7 +43,7 @@ DOORS = {
     "markdown": {"markup"},
     "nh3": {"markup"},
     "babel": {"i18n"},
-    "pyuca": {"i18n"},
+    "pyuca": {"sorting"},
     "PIL": {"previews"},
     "anyascii": {"urls"},
     "bs4": {"check", "serve", "intake"},

@@ -4,8 +4,6 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sitegen import dates, i18n
 from sitegen.model import Date
@@ -95,25 +93,6 @@ def test_names_are_joined_as_the_language_joins_them() -> None:
     assert i18n.listing(("A", "B", "C"), "de") == "A, B und C"
     assert i18n.listing(("A", "B", "C"), "en") == "A, B, and C"
     assert (i18n.listing(("A",), "en"), i18n.listing((), "en")) == ("A", "")
-
-
-def test_labels_sort_as_in_a_dictionary() -> None:
-    labels = ["Zoo", "Äpfel", "apfel", "Strasse", "Straße", "Öl", "Ofen"]
-
-    assert sorted(labels, key=i18n.sort_key) == ["apfel", "Äpfel", "Ofen", "Öl", "Strasse", "Straße", "Zoo"]
-
-
-@given(st.lists(st.text(max_size=8), max_size=6))
-def test_the_order_of_labels_does_not_depend_on_the_order_they_come_in(labels: list[str]) -> None:
-    backwards = labels[::-1]
-
-    assert sorted(labels, key=i18n.sort_key) == sorted(backwards, key=i18n.sort_key)
-
-
-def test_umlauts_are_filed_under_their_letter_and_digits_under_a_sign() -> None:
-    assert [i18n.initial(label) for label in ("Äpfel", "éclair", " zoo", "5G", "“Zitat”", "Москва", "")] == list(
-        "AEZ##М#"
-    )
 
 
 def test_an_unknown_language_speaks_english_rather_than_nothing() -> None:

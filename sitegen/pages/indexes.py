@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from sitegen import i18n, urls
+from sitegen import sorting, urls
 from sitegen.archive import Archive, order
 from sitegen.archive import path as path_of
 from sitegen.model import Date, Link, Story
@@ -104,6 +104,6 @@ def author_index(plan: Plan, address: Address) -> Sheet:
 
 
 def _index(entries: Iterator[tuple[str, Counted]]) -> Sheet:
-    ordered = [entry for _, entry in sorted(entries, key=lambda pair: (i18n.sort_key(pair[1].link.text), pair[0]))]
-    groups = groupby(ordered, key=lambda entry: i18n.initial(entry.link.text))
+    ordered = [entry for _, entry in sorted(entries, key=lambda pair: (sorting.key(pair[1].link.text), pair[0]))]
+    groups = groupby(ordered, key=lambda entry: sorting.initial(entry.link.text))
     return Sheet(Index(tuple((letter, tuple(found)) for letter, found in groups)))

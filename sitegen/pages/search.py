@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, takewhile
 from typing import NamedTuple
 
-from sitegen import i18n, urls
+from sitegen import sorting, urls
 from sitegen.archive import Archive
 from sitegen.model import Link, Teaser
 from sitegen.pages.indexes import Counted
@@ -93,7 +93,7 @@ def _tags(plan: Plan, lang: str) -> tuple[tuple[Counted, ...], bool]:
     """The tags with the most stories, in the order of a dictionary, and whether there are more."""
     counts = {key: len(rows) for key, rows in plan.archive.tagged[lang].items()}
     keys = sorted(counts, key=lambda key: (-counts[key], key))[:TAGS]
-    found = [(i18n.sort_key(plan.tags[lang][key].text), key) for key in keys]
+    found = [(sorting.key(plan.tags[lang][key].text), key) for key in keys]
     return tuple(Counted(plan.tags[lang][key], counts[key]) for _, key in sorted(found)), len(keys) < len(counts)
 
 
