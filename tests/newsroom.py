@@ -318,11 +318,11 @@ class Newsroom(RuleBasedStateMachine):
 
     # Building and comparing
 
-    def order(self, out: Path, clean: bool = False, jobs: int = 1) -> Order:
-        return Order(self.place, out, self.base_url, self.now, self.drafts, clean, jobs)
+    def order(self, out: Path, clean: bool = False) -> Order:
+        return Order(self.place, out, self.base_url, self.now, self.drafts, clean, self.jobs)
 
     def make(self, clean: bool = False) -> Result:
-        return build.build(self.order(self.out, clean, self.jobs), lambda text: None)
+        return build.build(self.order(self.out, clean), lambda text: None)
 
     def make_clean(self) -> Result:
         """A build that knows nothing: another folder, no memory, nothing left in this process."""
