@@ -80,19 +80,16 @@ def note_out(bench: Bench, names: Iterable[str]) -> None:
     Those that nobody touched are noted as they were when the build began: what is done to them meanwhile will show.
     """
     strange = trees.changed_in(bench.seen, bench.known.marks(trees.OUT))
-    folders: dict[str, set[str]] = {"": set()}
-    for path in (*names, *(f"{path.removeprefix(trees.OUT)}/" for path in strange)):
-        folder, _, name = path.rpartition("/")
-        folders.setdefault(folder, set()).add(name)
-        while folder := folder.rpartition("/")[0]:
-            folders.setdefault(folder, set())
-    for folder, touched in folders.items():
-        place, path = Path(bench.order.out, folder), trees.OUT + folder
+    touched = set(names)
+    for folder in {"", *(path.removeprefix(trees.OUT) for path in strange), *publish.folders_of(touched)}:
+        place, path, below = Path(bench.order.out, folder), trees.OUT + folder, f"{folder}/" if folder else ""
         if not place.is_dir():
             bench.known.drop_folders([path])
             continue
         before = {} if path in strange else records.load(bench.known.folder(path) or "{}")
-        listing, _ = scan.folder(str(place), {name: mark for name, mark in before.items() if name not in touched})
+        listing, _ = scan.folder(
+            str(place), {name: mark for name, mark in before.items() if below + name not in touched}
+        )
         bench.known.keep_folder(path, listing.sum, records.text(dict(listing.marks())))
 
 

@@ -58,24 +58,25 @@ def _once(order: Order, clock: Clock, say: Say, progress: Progress, is_kept: boo
     with contextlib.closing(known):
         marks = known.marks("")
         clock.lap("recall")
-        with contextlib.closing(_published(order, marks)) as published:
+        with contextlib.closing(_output(order, marks)) as output:
             is_due = last is None or memory.is_due(last, order)
-            seen = trees.look(order.site, published)
-            is_idle = not is_due and not trees.changed(seen, marks) and not trees.changed_in(seen, marks)
+            seen = trees.look(order.site, output)
+            changed = trees.changed(seen, marks)
+            is_idle = not (is_due or changed or trees.changed_in(seen, marks))
             clock.lap("look")
             if last and is_idle:
                 return memory.as_before(last, clock.seconds)
             from sitegen import work  # loaded late: a build with nothing to do needs none of it
 
-            result = work.through(order, seen, known, last, clock, progress)
+            result = work.through(order, seen, changed, known, last, clock, progress)
             memory.told(known, say)
             return result
 
 
-def _published(order: Order, marks: Mapping[str, str]) -> trees.Published:
+def _output(order: Order, marks: Mapping[str, str]) -> trees.Output:
     """The output; remembered as it was, where nobody else has hands on it."""
     known = {path.removeprefix(trees.OUT): mark for path, mark in marks.items() if path.startswith(trees.OUT)}
-    return trees.Published(str(order.out), publish.MARKER, order.jobs or crew.cores(), known, order.is_private)
+    return trees.Output(str(order.out), publish.MARKER, order.jobs or crew.cores(), known, order.is_private)
 
 
 @contextmanager

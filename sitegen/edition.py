@@ -18,7 +18,6 @@ from sitegen.graph import ALTERED, Needs, Shared
 from sitegen.memory import Last
 from sitegen.order import DONE, Result
 from sitegen.pages import Book
-from sitegen.pages import reach as reaches
 from sitegen.pages.sitemaps import NEWS_SECONDS
 from sitegen.planning import Planned
 from sitegen.problems import PASSING, Problem, problem
@@ -175,8 +174,11 @@ def _publish(plan: Planned, stale: Stale, gone: Sequence[str], supplied: Sequenc
         benches.write(bench, publish.MARKER, publish.marker(stale.names, articles))
         changed.append(publish.MARKER)
     if changed or gone:
-        kept = lambda: sorted({*stale.names, publish.MARKER}.difference(changed))  # noqa: E731 – seldom asked
-        return publish.publish(bench.order.out, changed, gone, len(stale.names) + 1, kept)
+
+        def unchanged() -> list[str]:
+            return sorted({*stale.names, publish.MARKER}.difference(changed))
+
+        return publish.publish(bench.order.out, changed, gone, len(stale.names) + 1, unchanged)
     return []
 
 
@@ -191,7 +193,7 @@ def _remember(plan: Planned, stale: Stale, touched: list[str], last: Last) -> No
     known.keep("desk", records.text(bench.desk))
     known.keep("beside", "\n".join(sorted({*urls.LEDGERS}.union(*plan.layout.book.beside.values()))))
     known.keep("frames", records.text(plan.layout.frames))
-    known.keep("skeleton", records.text(reaches.skeleton(plan.layout.book.plan)))
+    known.keep("skeleton", records.text(plan.skeleton))
     benches.note_last(bench, last)
 
 

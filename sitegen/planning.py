@@ -24,6 +24,7 @@ from sitegen.stock import Change, Shelf
 class Planned(NamedTuple):
     """An edition before it is printed: what is there, what will be, and what was published before.
 
+    skeleton: what its pages show beside single stories, see `reach`
     reach: the pages that the change may concern; None where it may concern any
     """
 
@@ -34,6 +35,7 @@ class Planned(NamedTuple):
     damage: Damage
     before: Published
     notices: tuple[Problem, ...]
+    skeleton: Mapping[str, str]
     reach: Reach | None
 
 
@@ -45,17 +47,19 @@ def plan(bench: Bench, change: Change) -> Planned:
     halt_if([*change.problems, *problems], notices)
     damage = benches.damage(bench)
     before = _refuse_foreign(bench, layout, damage)
-    return Planned(bench, change, shelves, layout, damage, before, notices, _reach(bench, change, layout))
+    skeleton = reaches.skeleton(layout.book.plan)
+    reach = _reach(bench, change, layout, skeleton)
+    return Planned(bench, change, shelves, layout, damage, before, notices, skeleton, reach)
 
 
-def _reach(bench: Bench, change: Change, layout: Layout) -> Reach | None:
+def _reach(bench: Bench, change: Change, layout: Layout, skeleton: Mapping[str, str]) -> Reach | None:
     """How far a change of articles and tags reaches, if nothing else has changed."""
     is_due = bench.last is None or memories.is_due(bench.last, bench.order)
     known = bench.known.meta("skeleton")
     if is_due or change.heads is None or not known:
         return None
-    renamed = reaches.renamed(records.load(known), reaches.skeleton(layout.book.plan))
-    return None if renamed is None else reaches.of(layout.book.plan, *change.heads, renamed)
+    tags = reaches.changed_tags(records.load(known), skeleton)
+    return None if tags is None else reaches.of(layout.book.plan, *change.heads, tags)
 
 
 def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Problem]]:

@@ -11,7 +11,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -113,14 +113,18 @@ def _are_in_the_way(gone: Collection[str], changed: Iterable[str]) -> bool:
     """Whether a file comes where a folder was, or a folder where a file was: single renames can't do that."""
     if not gone:
         return False
-    return not (set(gone).isdisjoint(_folders_of(changed)) and set(changed).isdisjoint(_folders_of(gone)))
+    return not (set(gone).isdisjoint(folders_of(changed)) and set(changed).isdisjoint(folders_of(gone)))
 
 
-def _folders_of(names: Iterable[str]) -> Iterator[str]:
+def folders_of(names: Iterable[str]) -> set[str]:
     """The folders that files lie in, and those above them."""
+    found = set[str]()
     for name in names:
-        while name := name.rpartition("/")[0]:
-            yield name
+        folder = name.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
 
 
 def _link(out: Path, staged: Path, kept: list[str]) -> list[str]:

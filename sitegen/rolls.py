@@ -59,8 +59,8 @@ def lines(roll: Roll, data: bytes) -> dict[str, bytes]:
 def edited(roll: Roll, data: bytes, new: Mapping[str, bytes], gone: Iterable[str] = ()) -> Edited | None:
     """A file in which some lines say something new or are added, and others are gone.
 
-    None where it has no lines, or comes upon one without a key. What closes it is what closes it now. `gone` may
-    name keys that it does not have.
+    None where it has or keeps no lines, or comes upon one without a key. What closes it is what closes it now.
+    `gone` may name keys that it does not have.
     """
     first, last = len(roll.opening), data.rfind(roll.end)
     if last <= first:
@@ -82,6 +82,8 @@ def edited(roll: Roll, data: bytes, new: Mapping[str, bytes], gone: Iterable[str
         at = after
     if at < last:
         here.append(whole[at:last])
+    if not here:
+        return None
     between = [part for run in here for part in (roll.between, run)]
     length = data.count(b"\n", first, last) + 1 + more
     return Edited([roll.opening, *between[1:], data[last:]], length, more, is_new)

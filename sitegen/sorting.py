@@ -1,5 +1,4 @@
-"""How labels sort: as in a dictionary, by the Unicode Collation Algorithm (Ä with A, ß with ss). The only door to
-pyuca.
+"""How labels sort: as in a dictionary (Unicode Collation Algorithm: Ä with A, ß with ss). The only door to pyuca.
 
 Of its table, which takes a tenth of a second to load, only the lines are read that the labels at hand can meet.
 """

@@ -16,19 +16,19 @@ from sitegen.scan import Listing
 class Trees(NamedTuple):
     """Folder → listing. Paths are below the site; for `built_in` below our own files.
 
-    published: what looks at the output
+    output: what looks at the output
     """
 
     content: Mapping[str, Listing]
     templates: Mapping[str, Listing]
     static: Mapping[str, Listing]
     built_in: Mapping[str, Listing]
-    published: "Published"
+    output: "Output"
 
     @property
     def out(self) -> Mapping[str, str]:
         """The fingerprints of the output's folders, by path below it."""
-        return self.published.sums
+        return self.output.sums
 
     def sums(self) -> dict[str, str]:
         """Every folder's fingerprint but the output's, by a name that tells the trees apart."""
@@ -44,7 +44,7 @@ MANY = 100_000
 """How many bytes the list of published files has where looking at these is worth a process of its own."""
 
 
-class Published:
+class Output:
     """The output's folders: large ones are looked at by a process of its own, from now until somebody asks.
 
     marker: the file in it that lists all others
@@ -74,7 +74,7 @@ class Published:
             self._lookout.close()
 
 
-def look(site: Path, published: Published) -> Trees:
+def look(site: Path, output: Output) -> Trees:
     """All folders of a site as they are now; those of the output once they are asked for."""
     content, templates, static = (
         _below(name, scan.tree(str(site / name))) for name in ("content", "templates", "static")
@@ -82,7 +82,7 @@ def look(site: Path, published: Published) -> Trees:
     ours: dict[str, Listing] = {}
     for name in ("templates", "static"):
         ours |= _below(name, scan.tree(str(disk.built_in(name))))
-    return Trees(content, templates, static, ours, published)
+    return Trees(content, templates, static, ours, output)
 
 
 def _below(top: str, tree: Mapping[str, Listing]) -> dict[str, Listing]:

@@ -1,7 +1,9 @@
 """How far down the line a build goes once something has changed: a reprint of some pages, or a new edition."""
 
+from collections.abc import Set
+
 from sitegen import bench as benches
-from sitegen import crew, desk, memory, records, stock, trees, version
+from sitegen import crew, desk, memory, records, stock, version
 from sitegen.articles import Rules
 from sitegen.bench import Bench
 from sitegen.cache import Cache
@@ -16,9 +18,10 @@ from sitegen.trees import Trees
 _ARTICLES = ("content/articles", "content/pages")
 
 
-def through(order: Order, seen: Trees, known: Cache, last: Last | None, clock: Clock, progress: Progress) -> Result:
-    """Publishes what has changed."""
-    changed = trees.changed(seen, known.marks(""))
+def through(
+    order: Order, seen: Trees, changed: Set[str], known: Cache, last: Last | None, clock: Clock, progress: Progress
+) -> Result:
+    """Publishes what has changed; `changed` are the folders in which something has, but for those of the output."""
     is_due = last is None or memory.is_due(last, order)
     is_at_home = not is_due and all(path.startswith(_ARTICLES) for path in changed)
     papers = _remembered(known) if is_at_home else None

@@ -82,9 +82,6 @@ def skip_shared(name: str) -> Plant:
     return plant
 
 
-Names = Callable[[], Iterable[str]]
-
-
 def drop_the_delete_step(patch: pytest.MonkeyPatch) -> None:
     whole = publish.publish
 

@@ -1,5 +1,4 @@
-"""How far a change of some articles, or of what tags are called, reaches: the pages that may show it. All others need
-no look.
+"""How far a change of articles, or of the facts of tags, reaches: the pages that may show it. Others need no look.
 
 A page of an article shows its story, the stories before and after it, and those near it on the shelves of its tags; a
 page of a tag, an author or a month shows stories of its own, and the feed of a tag all other tags of these. So what
@@ -26,7 +25,7 @@ class Reach(NamedTuple):
     """What a change may concern.
 
     changed:       the stories that came, went or changed, by translation id
-    stories:       these, and the stories whose pages show them, or show tags that are called differently now
+    stories:       these, and the stories whose pages show them, or show tags whose facts changed
     tags, authors: folded ids;  feeds: those of the tags whose feeds may show it;  months: year and month
     homes:         up to which number the older pages of the homes are as they were, in all languages
     """
@@ -57,16 +56,16 @@ class Reach(NamedTuple):
         return kind == "preview" and key[1] not in self.changed
 
 
-def of(plan: Plan, was: Iterable[Head], now: Iterable[Head], renamed: Set[str] = frozenset()) -> Reach:
+def of(plan: Plan, was: Iterable[Head], now: Iterable[Head], changed_tags: Set[str] = frozenset()) -> Reach:
     """What the articles that are no more as they were (`was`) and those that are new or different (`now`) concern.
 
-    renamed: folded ids of tags that are called differently now, came, went, or grew by a magnitude
+    changed_tags: folded ids of those that came, went, have other facts now, or grew by a magnitude
     """
     was = tuple(was)
     changed = frozenset(head.translation_id for head in (*was, *now))
     heads = (*was, *_versions(plan.archive, changed))
     tags = _tags_of(heads)
-    tagged = [] if not renamed else [head for head in _heads(plan.archive) if not renamed.isdisjoint(_tags_of([head]))]
+    tagged = _tagged(plan.archive, changed_tags)
     places = sorted({(order(head), head.translation_id, head.lang) for head in heads})
     return Reach(
         changed,
@@ -75,8 +74,8 @@ def of(plan: Plan, was: Iterable[Head], now: Iterable[Head], renamed: Set[str] =
             _companions(plan.archive, tags, places),
             (head.translation_id for head in tagged),
         ),
-        tags | renamed,
-        tags.union(renamed, _tags_of(tagged)),
+        tags | changed_tags,
+        tags.union(changed_tags, _tags_of(tagged)),
         frozenset(name.casefold() for head in heads for name in head.authors),
         frozenset((head.date.year, head.date.month) for head in heads if head.date),
         min((_steady(rows, places, plan.site.per_page) for rows in plan.archive.listed.values()), default=0),
@@ -91,10 +90,10 @@ def _versions(archive: Archive, ids: Iterable[str]) -> Iterator[Head]:
                 yield from stories[key].versions
 
 
-def _heads(archive: Archive) -> Iterator[Head]:
-    """All versions of all stories."""
-    for story in (*archive.stories.values(), *archive.drafts.values()):
-        yield from story.versions
+def _tagged(archive: Archive, tags: Set[str]) -> list[Head]:
+    """The versions of all stories that have one of these tags."""
+    stories = (*archive.stories.values(), *archive.drafts.values()) if tags else ()
+    return [head for story in stories for head in story.versions if not tags.isdisjoint(_tags_of([head]))]
 
 
 def _tags_of(heads: Iterable[Head]) -> frozenset[str]:
@@ -151,7 +150,7 @@ def skeleton(plan: Plan) -> Mapping[str, str]:
     return found
 
 
-def renamed(was: Mapping[str, str], now: Mapping[str, str]) -> Set[str] | None:
+def changed_tags(was: Mapping[str, str], now: Mapping[str, str]) -> Set[str] | None:
     """The tags whose part of the skeleton is another; None where the rest is not what it was, either."""
     if was.get(REST) != now[REST]:
         return None
