@@ -1,6 +1,5 @@
 """Files become articles: heads for lists and pairing, bodies where they are rendered."""
 
-import difflib
 import hashlib
 import posixpath
 import re
@@ -202,6 +201,8 @@ def _extra(own: Fields) -> dict[str, Any]:
     extra: dict[str, Any] = {}
     for key, entry in own.entries.items():
         if key not in _KNOWN:
+            import difflib  # loaded late: most headers are right
+
             if near := difflib.get_close_matches(key.lower(), KEYS, 1, 0.8):
                 own.refuse("unknown-key", entry.line, key=key, near=near[0])
             extra[key] = _plain(entry)

@@ -14,10 +14,10 @@ from sitegen.rows import DamagedError, connect, forget
 
 __all__ = ["Cache", "DamagedError", "Row", "connect", "forget", "in_memory", "open_at"]
 
-FORMAT = "sitegen cache 3"
+FORMAT = "sitegen cache 4"
 
 _SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT, sum TEXT) WITHOUT ROWID;
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT, sum TEXT);
 CREATE TABLE folders (path TEXT PRIMARY KEY, mark TEXT, value TEXT, sum TEXT);
 CREATE TABLE pages (path TEXT PRIMARY KEY, needs TEXT, record TEXT, sum TEXT);
 """

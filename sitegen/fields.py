@@ -1,6 +1,5 @@
 """The values of a YAML map, typed by our own rules: what cannot be read becomes a problem with its line."""
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
@@ -32,6 +31,8 @@ class Fields:
         names = sorted(known)
         for key, entry in self.entries.items():
             if key not in names:
+                import difflib  # loaded late: most headers are right
+
                 near = difflib.get_close_matches(key.lower(), names, 1, 0.6)
                 code = "unknown-key" if near else "unknown-key-far"
                 self.refuse(code, entry.line, key=key, near=near[0] if near else "", known=", ".join(names))

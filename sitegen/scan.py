@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
+from operator import attrgetter
 from typing import NamedTuple
 
 GRAIN = 0.012
@@ -20,7 +21,7 @@ GRAIN = 0.012
 Mark = tuple[int, int, int]
 """Size, time of the last change in nanoseconds, inode of a file."""
 
-_CHANGED = "st_mtime_ns" if os.name == "nt" else "st_ctime_ns"
+_facts = attrgetter("st_size", "st_mtime_ns" if os.name == "nt" else "st_ctime_ns", "st_ino")
 
 
 class Listing(NamedTuple):
@@ -82,22 +83,30 @@ def _folder(place: str, known: Mapping[str, Mark]) -> tuple[Listing, list[str]]:
     odd: list[str] = []
     inner: list[str] = []
     with _entries(place) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                inner.append(entry.name)
-                continue
-            names.append(entry.name)
+        for entry in entries:  # most are plain files: so that is asked first
+            name = entry.name
             if not entry.is_file(follow_symlinks=False):
-                odd.append(entry.name)
-            elif mark := known.get(entry.name):
+                if entry.is_dir(follow_symlinks=False):
+                    inner.append(name)
+                    continue
+                odd.append(name)
+            elif known and (mark := known.get(name)):
+                names.append(name)
                 numbers += mark
                 continue
-            found = entry.stat(follow_symlinks=False)
-            numbers += (found.st_size, getattr(found, _CHANGED), found.st_ino & 0x7FFFFFFFFFFFFFFF)
-    kept = array("q", numbers)
+            names.append(name)
+            numbers += _facts(entry.stat(follow_symlinks=False))
+    kept = _kept(numbers)
     text = "\0".join((*names, "", *(f"{name}>{_target(place, name)}" for name in odd), "", *inner))
     digest = blake2b(text.encode("utf-8", "surrogateescape") + kept.tobytes(), digest_size=16).hexdigest()
     return Listing(names, kept, tuple(odd), digest), inner
+
+
+def _kept(numbers: list[int]) -> "array[int]":
+    try:
+        return array("q", numbers)
+    except OverflowError:  # some file systems number their files beyond 63 bits
+        return array("q", [number & 0x7FFFFFFFFFFFFFFF for number in numbers])
 
 
 @contextmanager

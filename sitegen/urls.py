@@ -9,8 +9,6 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-from anyascii import anyascii
-
 from sitegen.model import Tag, wording
 
 MAX_SLUG = 80
@@ -36,6 +34,8 @@ def slug(text: str, lang: str) -> str:
 
     Umlauts are written out in German only: `Größe` is `groesse` there, `naïve` is `naive` in English.
     """
+    from anyascii import anyascii  # loaded late: a reprint needs no new address
+
     plain = unicodedata.normalize("NFC", text).lower()
     if lang.split("-")[0] == "de":
         plain = plain.translate(_GERMAN)

@@ -1,7 +1,6 @@
 """Which program this is: the fingerprint of its own code and of the libraries that shape its pages."""
 
 import os
-import platform
 import sys
 import unicodedata
 from functools import cache
@@ -17,7 +16,7 @@ def fingerprint(room: str = "", libraries: tuple[str, ...] = LIBRARIES) -> str:
 
     room: the part of the program that is meant, and `libraries` those that it uses; else all of it
     """
-    parts = [__version__, platform.python_version(), unicodedata.unidata_version, *installed(libraries)]
+    parts = [__version__, sys.version, unicodedata.unidata_version, *installed(libraries)]
     for folder, inner, names in os.walk(os.path.join(os.path.dirname(__file__), room)):
         inner[:] = sorted(name for name in inner if name != "__pycache__")
         for name in sorted(name for name in names if name.endswith(".py")):

@@ -1,6 +1,5 @@
 """As of when a command works: the clock, unless somebody fixes the moment."""
 
-import datetime
 import os
 import time
 
@@ -27,6 +26,8 @@ def now(text: str | None) -> float:
     """The moment that `--now` asks for, in seconds since 1970-01-01 UTC; without it, that of the clock."""
     if text is None:
         return clock()
+    import datetime  # loaded late: a build with nothing to do needs no calendar
+
     try:
         moment = datetime.datetime.fromisoformat(text)
     except ValueError:
