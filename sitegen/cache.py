@@ -158,11 +158,15 @@ def open_at(path: Path) -> tuple[Cache, str]:
             forget(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     base = connect(path)
-    base.execute("PRAGMA page_size = 16384")  # a folder of articles fills ten of them, read one by one
-    with base:
-        for statement in filter(str.strip, _SCHEMA.split(";")):
-            base.execute(statement)
-        base.execute("INSERT INTO meta VALUES (?, ?, ?)", rows.summed(("format", FORMAT)))
+    try:
+        base.execute("PRAGMA page_size = 16384")  # a folder of articles fills ten of them, read one by one
+        with base:
+            for statement in filter(str.strip, _SCHEMA.split(";")):
+                base.execute(statement)
+            base.execute("INSERT INTO meta VALUES (?, ?, ?)", rows.summed(("format", FORMAT)))
+    except BaseException:
+        base.close()
+        raise
     return Cache(base), why
 
 

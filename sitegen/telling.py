@@ -1,10 +1,10 @@
 """What is told of a build: to the person at the terminal, and to scripts."""
 
-import contextlib
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -37,12 +37,22 @@ def data(found: bytes) -> None:
 
     Raises OSError where it can't be written whole, as on a full disk.
     """
-    try:
+    with suppress(BrokenPipeError), whole():  # where nobody listens any more, as with `| head`, nothing is lost
         sys.stdout.buffer.write(found)
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Standard output, written to its end. Raises OSError where it can't be.
+
+    What is left of it then goes nowhere: the program would try again at its very end, and end otherwise than it says.
+    """
+    try:
+        yield
         sys.stdout.flush()
-    except BrokenPipeError:  # nobody listens any more, as with `| head`
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError:
+        _let_go(sys.stdout)
+        raise
 
 
 def _print(text: str, stream: TextIO) -> None:
@@ -54,8 +64,13 @@ def _print(text: str, stream: TextIO) -> None:
             stream.write(text.encode(code, "backslashreplace").decode(code))
         stream.flush()
     except (OSError, ValueError):  # nobody listens any more: the work goes on without words
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        _let_go(stream)
+
+
+def _let_go(stream: TextIO) -> None:
+    """From now on, what is written there goes nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def counted(number: int, one: str, many: str) -> str:

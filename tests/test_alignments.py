@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -108,7 +109,8 @@ def test_a_damaged_memory_is_forgotten(tmp_path: Path, damage: bytes | None):
     for _ in range(2):
         with alignments.remembered(tmp_path) as of:
             assert of(HARBOUR, HAFEN, ()) == first
-    assert sqlite3.connect(place).execute("SELECT count(*) FROM alignments").fetchone() == (1,)
+    with closing(sqlite3.connect(place)) as base:
+        assert base.execute("SELECT count(*) FROM alignments").fetchone() == (1,)
 
 
 def test_a_memory_cut_or_altered_anywhere_does_no_harm(tmp_path: Path, request: pytest.FixtureRequest):
@@ -140,7 +142,7 @@ def test_a_row_that_says_something_else_is_not_believed(tmp_path: Path, value: s
     with alignments.remembered(tmp_path) as of:
         first = of(HARBOUR, HAFEN, ())
     key = memory.key(HARBOUR, HAFEN)
-    with sqlite3.connect(tmp_path / ".sitegen" / memory.NAME) as base:
+    with closing(sqlite3.connect(tmp_path / ".sitegen" / memory.NAME)) as base, base:
         mark = rows.summed((key, value))[-1] if is_summed else "no"
         base.execute("UPDATE alignments SET value = ?, sum = ?", (value, mark))
 
@@ -170,5 +172,5 @@ def test_what_was_noted_longest_ago_is_forgotten_first(tmp_path: Path, monkeypat
         with alignments.remembered(tmp_path) as of:
             of(text, HAFEN, ())
 
-    with sqlite3.connect(tmp_path / ".sitegen" / memory.NAME) as base:
+    with closing(sqlite3.connect(tmp_path / ".sitegen" / memory.NAME)) as base:
         assert base.execute("SELECT count(*) FROM alignments").fetchone() == (2,)

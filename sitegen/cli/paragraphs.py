@@ -48,7 +48,7 @@ def _export(options: argparse.Namespace) -> int:
 
     moment = moments.now(options.now)
     progress = telling.watched(options.quiet)
-    with contextlib.suppress(out.GoneError), out.opened(options.output) as draft:
+    with contextlib.suppress(BrokenPipeError), out.opened(options.output) as draft:
         result = export.export(export.Order(options.site, options.kind, moment), draft.write, progress)
         draft.good = not result.exit
         telling.found(result.problems, result.notices, options.quiet, options.verbose)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -86,8 +87,8 @@ def _stories(order: Order, site: Site, progress: Progress) -> tuple[list[Story],
     rules = Rules(site.languages, site.timezone)
     below = scan.tree(str(order.site / "content"))
     tree = {f"content/{path}" if path else "content": listing for path, listing in below.items()}
-    with crew.adaptive(crew.cores()) as run:
-        change = stock.changes(order.site, tree, cache.in_memory(), False, rules, run)
+    with closing(cache.in_memory()) as nothing, crew.adaptive(crew.cores()) as run:
+        change = stock.changes(order.site, tree, nothing, False, rules, run)
     halt_if(change.problems)
     heads = stock.heads(change.shelves, ARTICLES)
     whole, problems = archive.join(site, heads, (), archive.Moment(order.now, False))

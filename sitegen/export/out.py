@@ -10,9 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-
-class GoneError(Exception):
-    """Nobody reads our output any more."""
+from sitegen import telling
 
 
 class Draft:
@@ -24,33 +22,24 @@ class Draft:
 
     def write(self, text: str) -> None:
         """Adds a piece."""
-        try:
-            self._stream.write(text.encode("utf-8"))
-        except BrokenPipeError:
-            raise GoneError from None
+        self._stream.write(text.encode("utf-8"))
 
 
 @contextmanager
 def opened(path: Path | None) -> Iterator[Draft]:
-    """What to write into; where the block does not end well, no file appears and none is changed."""
+    """What to write into; where the block does not end well, no file appears and none is changed.
+
+    Raises BrokenPipeError where nobody reads any more.
+    """
     if path is None:
-        draft = Draft(sys.stdout.buffer)
-        yield draft
-        _flush()
+        with telling.whole():
+            yield Draft(sys.stdout.buffer)
     elif path.exists() and not stat.S_ISREG(path.stat().st_mode):
         with path.open("wb") as stream:  # a device or a pipe, or a folder, which the system refuses
             yield Draft(stream)
     else:
         with _beside(path) as draft:
             yield draft
-
-
-def _flush() -> None:
-    try:
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager
