@@ -100,7 +100,7 @@ def _head(
     own = Fields(_for_language(manuscript.entries, lang, rules, text.path, problems), text.path, problems)
     side = Fields(_for_language(shared, lang, rules, bundle.sidecar, problems), bundle.sidecar, problems)
     extra = _extra(own)
-    return _fill(bundle, text, lang, manuscript, _Layers(own, side), rules, extra)
+    return _composed(bundle, text, lang, manuscript, _Layers(own, side), rules, extra)
 
 
 def _is_wrapped(text: Text, shared: Mapping[str, Entry], sidecar: str, problems: list[Problem]) -> bool:
@@ -111,10 +111,11 @@ def _is_wrapped(text: Text, shared: Mapping[str, Entry], sidecar: str, problems:
     return Fields(shared, sidecar, problems).flag("wrapped")
 
 
-def _fill(
+def _composed(
     bundle: Bundle, text: Text, lang: str, manuscript: Manuscript, layers: _Layers, rules: Rules,
     extra: Mapping[str, Any],
 ) -> Head:  # fmt: skip
+    """The head that the facts in their layers make, and the manuscript and the file's name where these say nothing."""
     of = layers.of
     folder, name = posixpath.split(bundle.name)
     title = layers.text("title") or manuscript.title

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen import disk, publish, records, scan, trees
+from sitegen import bundles, disk, publish, records, scan, trees
 from sitegen.cache import Cache
 from sitegen.clock import Clock
 from sitegen.crew import Map
@@ -98,7 +98,7 @@ def note_seen(bench: Bench) -> None:
     now = bench.seen.sums()
     marks = bench.known.marks("")
     for path, mark in now.items():
-        if not path.startswith(("content/articles", "content/pages")) and marks.get(path) != mark:
+        if not bundles.is_place(path) and marks.get(path) != mark:
             bench.known.keep_folder(path, mark, "")
     bench.known.drop_folders([path for path in marks if path not in now and not path.startswith(trees.OUT)])
 

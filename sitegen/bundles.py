@@ -11,6 +11,11 @@ ARTICLES = "content/articles/"
 PAGES = "content/pages/"
 
 
+def is_place(folder: str) -> bool:
+    """Whether articles and standing pages may stand in a folder of the site."""
+    return f"{folder}/".startswith((ARTICLES, PAGES))
+
+
 class Text(NamedTuple):
     """One text file of a bundle; `lang` is empty if the file name does not say."""
 

@@ -49,7 +49,7 @@ def find(site: Path, top: str) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for below, listing in scan.tree(str(site / top)).items():
         folder = f"{top}/{below}" if below else top
-        found |= {f"{folder}/{name}": site / folder / name for name in files(site, folder, listing).files}
+        found |= {f"{folder}/{name}": scan.place(site / folder, name) for name in files(site, folder, listing).files}
     return found
 
 
@@ -112,14 +112,8 @@ def _content(place: str) -> bytes:
 
 def _read_denormal(site: str, path: str) -> bytes | Problem:
     """The bytes of a file whose name is written with combining marks on this disk."""
-    place = Path(site)
-    for part in path.split("/"):
-        names = os.listdir(place) if place.is_dir() else []
-        twin = next((name for name in names if unicodedata.normalize("NFC", name) == part), None)
-        if twin is None:
-            return problem("vanished", path, 0)
-        place /= twin
-    return content(str(place))
+    place = scan.place(Path(site), path)
+    return content(str(place)) if place.exists() else problem("vanished", path, 0)
 
 
 def built_in(folder: str) -> Path:

@@ -1,6 +1,6 @@
 """A new edition: the archive is joined and planned anew, and every page that is stale is printed."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from sitegen import bench as benches
@@ -13,7 +13,7 @@ from sitegen.bench import Bench, Damage
 from sitegen.cache import Row
 from sitegen.crew import LostError
 from sitegen.desk import Desk
-from sitegen.galley import Galley, Proof
+from sitegen.galley import Galley, Printed
 from sitegen.graph import ALTERED, Needs, Shared
 from sitegen.memory import Last
 from sitegen.order import DONE, Result
@@ -66,37 +66,33 @@ def _print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
     """Prints all stale pages into the stage, and notes what to remember of them."""
     bench, layout, book = plan.bench, plan.layout, plan.layout.book
     stale = Stale({}, set(), set(), bench.feeds() if bench.last else {}, set(), lines)
-    setting = benches.setting(bench, layout.frames)
     was, torn = _shared_of(bench.last), _torn(book, plan.damage)
     numbers, known = _compared(plan, was, torn)
-    common = Galley(layout, setting, known, was, torn)
-    total = len(numbers)
-    if total > crew.FEW * galley.LENGTH and plan.reach is None:
-        tasks.prepare(setting, layout.whole.heads)
     problems: list[Problem] = []
-    try:
-        for done, printed in enumerate(
-            bench.run(
-                galley.print_stale, common, [*crew.cut(numbers, galley.LENGTH if plan.reach is None else galley.QUICK)]
-            ),
-            1,
-        ):
-            problems += printed.problems
-            bench.known.keep_pages((proof.path, proof.row) for proof in printed.proofs)
-            _note(stale, printed.proofs)
-            stale.beside.update(printed.beside)
-            for kept, laid in zip(lines, printed.lines, strict=True):
-                kept.add(laid)
-            bench.clock.add_all(printed.seconds)
-            bench.progress("pages", min(done * galley.LENGTH, total - 1), total)
-    except LostError as error:
-        raise benches.lost(book.addresses[number][1].owner for number in error.chunk) from None
-    bench.progress("pages", total, total)
+    for printed in _printed(plan, Galley(layout, benches.setting(bench, layout.frames), known, was, torn), numbers):
+        problems += printed.problems
+        _note(bench, stale, printed)
     benches.refuse(bench, problems)
     stale.names.update((address.path for _, address in book.addresses), urls.LEDGERS, *book.beside.values())
     for name in stale.feeds.keys() - stale.names:
         del stale.feeds[name]
     return stale
+
+
+def _printed(plan: Planned, common: Galley, numbers: Sequence[int]) -> Iterator[Printed]:
+    """What comes of these pages, stretch by stretch."""
+    bench, total = plan.bench, len(numbers)
+    size = galley.LENGTH if plan.reach is None else galley.QUICK
+    if total > crew.FEW * galley.LENGTH and plan.reach is None:
+        tasks.prepare(common.setting, common.layout.whole.heads)
+    try:
+        for done, printed in enumerate(bench.run(galley.print_stale, common, [*crew.cut(numbers, size)]), 1):
+            yield printed
+            bench.progress("pages", min(done * size, total - 1), total)
+    except LostError as error:
+        addresses = common.layout.book.addresses
+        raise benches.lost(addresses[number][1].owner for number in error.chunk) from None
+    bench.progress("pages", total, total)
 
 
 def _compared(
@@ -119,9 +115,14 @@ def _torn(book: Book, damage: Damage) -> frozenset[str]:
     return altered.union(torn, () if altered.isdisjoint((urls.MANIFEST, urls.RECORDS)) else book.beside)
 
 
-def _note(stale: Stale, proofs: Iterable[Proof]) -> None:
+def _note(bench: Bench, stale: Stale, printed: Printed) -> None:
     """Notes what was printed of a stretch."""
-    for proof in proofs:
+    bench.clock.add_all(printed.seconds)
+    bench.known.keep_pages((proof.path, proof.row) for proof in printed.proofs)
+    stale.beside.update(printed.beside)
+    for kept, laid in zip(stale.lines, printed.lines, strict=True):
+        kept.add(laid)
+    for proof in printed.proofs:
         stale.why[proof.path] = proof.why
         if proof.row.record:
             stale.heavy.add(proof.path)

@@ -7,10 +7,11 @@ the next command completes what it says.
 
 import contextlib
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from sitegen import journal, lock
+from sitegen import journal, lock, scan
 
 CONTENT = "content/"
 Step = tuple[str, bool]
@@ -19,6 +20,7 @@ Step = tuple[str, bool]
 PLACE = Path(".sitegen/filing")
 """Where changes are made ready, below the site."""
 
+LOCK = Path(".sitegen/lock")
 JOURNAL = "journal"
 
 
@@ -33,6 +35,7 @@ def carry_out(site: Path, changes: Mapping[str, bytes | None]) -> None:
     place = site / PLACE
     for path in changes:
         _refuse_leak(site, path)
+    changes = {scan.place(site, path).relative_to(site).as_posix(): data for path, data in changes.items()}
     place.mkdir(parents=True)
     try:
         steps = _make_ready(site, place, changes)
@@ -52,10 +55,18 @@ def is_open(site: Path) -> bool:
     return (site / PLACE).is_dir()
 
 
+@contextmanager
+def writing(site: Path, say: Callable[[str], None], what: str) -> Iterator[None]:
+    """While the block runs, which is a `what`, nobody else writes here; what was interrupted is completed first."""
+    with lock.held(site / LOCK, say, what=what):
+        recover(site)
+        yield
+
+
 def complete(site: Path, say: Callable[[str], None]) -> None:
     """Completes what a killed command had begun, for a command that does not hold the lock; waits for one that does."""
     if is_open(site):
-        with lock.held(site / ".sitegen/lock", say, what="change"):
+        with lock.held(site / LOCK, say, what="change"):
             recover(site)
 
 

@@ -38,7 +38,7 @@ def published(out: Path, present: Set[str]) -> Published:
     marker = _marker(out)
     ours = frozenset(marker.get("files", ()))
     foreign = sorted(present - ours - {MARKER})
-    return Published(ours, int(marker.get("articles", 0)), tuple(foreign), bool(marker) or not present)
+    return Published(ours, marker.get("articles", 0), tuple(foreign), bool(marker) or not present)
 
 
 def _marker(out: Path) -> dict[str, Any]:
@@ -47,7 +47,14 @@ def _marker(out: Path) -> dict[str, Any]:
             found = json.loads((out / MARKER).read_text("utf-8"))
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError):  # whatever else: we do not know
         return {}
-    return found if isinstance(found, dict) and "sitegen" in found else {}
+    return found if _is_marker(found) else {}
+
+
+def _is_marker(found: Any) -> bool:
+    if not isinstance(found, dict) or "sitegen" not in found:
+        return False
+    files, articles = found.get("files", []), found.get("articles", 0)
+    return type(articles) is int and isinstance(files, list) and all(isinstance(name, str) for name in files)
 
 
 def marker(files: Iterable[str], articles: int) -> bytes:

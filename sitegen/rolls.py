@@ -4,6 +4,7 @@ There may be many thousands of lines, of which few change: these are found where
 looked at.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -51,16 +52,24 @@ def parts(roll: Roll, lines: Iterable[bytes]) -> Iterator[bytes]:
 
 def lines(roll: Roll, data: bytes) -> dict[str, bytes]:
     """The lines of a file by their keys."""
-    start = len(roll.key)
     found = (line.removesuffix(b",") for line in data.split(b"\n"))
-    return {line[start : line.index(b'"', start)].decode(): line for line in found if line.startswith(roll.key)}
+    return {_key(roll, line): line for line in found if line.startswith(roll.key)}
+
+
+def _key(roll: Roll, line: bytes) -> str:
+    start = len(roll.key)
+    key = line[start : line.index(b'"', start)]
+    if b"\\" not in key:
+        return key.decode()
+    found, _ = json.JSONDecoder().raw_decode(line.decode(), start - 1)  # signs in it are marked
+    return str(found)
 
 
 def edited(roll: Roll, data: bytes, new: Mapping[str, bytes], gone: Iterable[str] = ()) -> Edited | None:
     """A file in which some lines say something new or are added, and others are gone.
 
     None where it has or keeps no lines, or comes upon one without a key. What closes it is what closes it now.
-    `gone` may name keys that it does not have.
+    `gone` may name keys that it does not have. No key may hold a quotation mark or a backslash.
     """
     first, last = len(roll.opening), data.rfind(roll.end)
     if last <= first:

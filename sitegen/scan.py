@@ -8,11 +8,13 @@ size and date shows. On Windows, which has no such time, the time of modificatio
 import os
 import stat
 import time
+import unicodedata
 from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
 from operator import attrgetter
+from pathlib import Path
 from typing import NamedTuple
 
 GRAIN = 0.012
@@ -125,6 +127,24 @@ def _entries(place: str) -> "Iterator[Iterator[os.DirEntry[str]]]":
         raise
     finally:
         os.close(handle)
+
+
+def place(top: Path, path: str) -> Path:
+    """Where a file with this path below a folder is, or would be; names may be written with combining marks there.
+
+    path: in NFC, in which all paths are that we work with
+    """
+    found = top
+    for part in path.split("/"):
+        twin = None if part.isascii() or (found / part).exists() else _twin(found, part)
+        found /= twin or part
+    return found
+
+
+def _twin(folder: Path, name: str) -> str | None:
+    """The name in a folder that reads like this one, and is written with other letters."""
+    names = os.listdir(folder) if folder.is_dir() else []
+    return next((other for other in names if unicodedata.normalize("NFC", other) == name), None)
 
 
 def sums(top: str) -> dict[str, str]:

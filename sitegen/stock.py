@@ -60,9 +60,7 @@ def changes(site: Path, tree: Mapping[str, Listing], cache: Cache, known: bool, 
     known: whether what the cache knows was read by the same rules
     """
     marks = cache.marks("content/") if known else {}
-    here = {
-        path: listing for path, listing in tree.items() if path.startswith((bundles.ARTICLES[:-1], bundles.PAGES[:-1]))
-    }
+    here = {path: listing for path, listing in tree.items() if bundles.is_place(path)}
     touched = {path: listing for path, listing in here.items() if marks.get(path) != listing.sum}
     before = {path: shelf(cache.folder(path)) if path in marks else NOTHING for path in touched}
     gone = frozenset(path for path in marks if path not in tree)

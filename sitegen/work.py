@@ -3,7 +3,7 @@
 from collections.abc import Set
 
 from sitegen import bench as benches
-from sitegen import crew, desk, memory, records, stock, version
+from sitegen import bundles, crew, desk, memory, records, stock, version
 from sitegen.articles import Rules
 from sitegen.bench import Bench
 from sitegen.cache import Cache
@@ -15,15 +15,13 @@ from sitegen.order import Order, Progress, Result
 from sitegen.reprint import publish_again
 from sitegen.trees import Trees
 
-_ARTICLES = ("content/articles", "content/pages")
-
 
 def through(
     order: Order, seen: Trees, changed: Set[str], known: Cache, last: Last | None, clock: Clock, progress: Progress
 ) -> Result:
     """Publishes what has changed; `changed` are the folders in which something has, but for those of the output."""
     is_due = last is None or memory.is_due(last, order)
-    is_at_home = not is_due and all(path.startswith(_ARTICLES) for path in changed)
+    is_at_home = not is_due and all(map(bundles.is_place, changed))
     papers = _remembered(known) if is_at_home else None
     papers = papers or desk.furnish(order, seen)
     clock.lap("desk")

@@ -57,6 +57,12 @@ def test_an_article_that_was_broken_and_mended_leaves_no_trace(site: Site) -> No
     assert tree(site({"articles/rain.en.txt": None}).out) == before
 
 
+def test_a_folder_whose_name_only_begins_like_that_of_articles_holds_none(site: Site) -> None:
+    beside = {"articles-old/rain.yaml": "date: 2025-99-01\n", "pages.bak/about.en.md": "no headline"}
+
+    assert tree(site(STORM).out) == tree(site(beside).out) == tree(site({"articles-old/snow.txt": b"\xff"}).out)
+
+
 def test_a_site_without_articles_is_a_site(site: Site) -> None:
     built = site()
 

@@ -25,6 +25,12 @@ def test_texts_of_one_name_and_their_sidecar_are_one_bundle() -> None:
     assert not problems
 
 
+def test_articles_stand_in_their_folder_and_not_in_one_that_begins_like_it() -> None:
+    folders = ("content/articles", "content/articles/2025", "content/pages", "content/articles-old", "content/other")
+
+    assert [*map(bundles.is_place, folders)] == [True, True, True, False, False]
+
+
 def test_the_order_in_which_files_are_found_does_not_matter() -> None:
     names = ["b.en.txt", "a.yaml", "a.en.txt", "b.yaml", "a.de.txt"]
 

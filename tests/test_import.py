@@ -9,7 +9,7 @@ import stat
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,8 +17,8 @@ import pytest
 import yaml
 from pile import dutch, english, german, pile
 
-from sitegen import cli, filing
-from sitegen.intake import contents, importing, report, standing
+from sitegen import cli, crew, filing
+from sitegen.intake import contents, importing, report, standing, zips
 from sitegen.intake.pairing import candidates, judgement, tallies
 
 SITE = "title: News\nlanguages: [en, de]\ntimezone: Europe/Berlin\nbase_url: https://example.org/\n"
@@ -921,6 +921,21 @@ def test_a_zipped_folder_is_read_without_unpacking_it(run: Run, site: Path) -> N
     assert articles(site)["undated/aarau-opens-its-museum-again.en.txt"].decode() == english(0)
     assert {path.name for path in site.parent.iterdir()} == before | {"report.json"}
     assert run("pile.zip").report["written"] == []
+
+
+def _unzipped(path: Path, names: Sequence[str]) -> dict[str, bytes]:
+    return {name: zips.read(path, name) for name in names}
+
+
+def test_a_zipped_folder_is_read_by_several_processes(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {f"{number:03}.txt": os.urandom(20_000) for number in range(300)}
+    path = zipped(tmp_path / "pile.zip", files)
+
+    names = zips.names(path)  # it is open before the processes divide
+    with crew.adaptive(2) as run:
+        found = [*run(_unzipped, path, [*crew.cut(names, 4)])]
+
+    assert {name: data for part in found for name, data in part.items()} == files
 
 
 def link(name: str) -> zipfile.ZipInfo:

@@ -208,6 +208,21 @@ def test_a_remark_in_a_sidecar_is_published_though_no_page_shows_it(site: Site) 
     assert tree(site(clean=True).out) == tree(built.out)
 
 
+def test_a_sidecar_is_published_whatever_its_name_is_written_with(site: Site) -> None:
+    world: dict[str, str] = {}
+    for slug, name in {"one": 'a "b"', "two": 'a "c"', "three": "a"}.items():
+        world[f"articles/{name}.en.txt"] = f"{name}\n\nIt rained.\n"
+        world[f"articles/{name}.yaml"] = f"date: 2025-07-15\nslug: {slug}\n"
+    site(world)
+
+    for name in ('a "b"', "a"):
+        world[f"articles/{name}.yaml"] = f"{world[f'articles/{name}.yaml']}# A remark.\n"
+        built = site(world)
+
+        found = {line["path"]: line["text"] for line in lines(built, "content/sidecars.jsonl")}
+        assert found == {f"content/{path}": text for path, text in world.items() if path.endswith(".yaml")}
+
+
 @pytest.mark.parametrize("after", ["translation_id: 2025/frost\n", None])
 def test_a_sidecar_that_comes_or_goes_and_says_nothing_new_is_published_or_not(site: Site, after: str | None) -> None:
     files = {**WORLD, "articles/2025/frost.en.txt": "Frost\n\nIt froze.\n"}

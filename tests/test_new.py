@@ -1,10 +1,13 @@
 """What `sitegen new` makes builds at once, stays a draft until an editor says so, and spoils nothing that was there."""
 
 import hashlib
+import os
 import re
 import shlex
+import threading
 import tomllib
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +15,7 @@ import pytest
 import yaml
 from conftest import Page, tree, write
 
-from sitegen import cli, paper
+from sitegen import cli, lock, paper
 
 SITE = (
     "title: {en: News, de: Nachrichten}\nlanguages: [en, de]\ntimezone: Europe/Berlin\nbase_url: https://example.org/\n"
@@ -238,6 +241,23 @@ def test_a_new_article_has_a_name_that_can_be_an_address(name: str, slug: str, s
     assert run("build", "--quiet", "--drafts").exit == 0
 
 
+@pytest.mark.parametrize("what", [("article", "Rain"), ("translation", "storm", "de")])
+def test_what_is_begun_waits_for_a_command_that_changes_the_site(what: tuple[str, ...], storm: Path, run: Run) -> None:
+    before, found = tree(storm / "content"), []
+    with ExitStack() as stack:
+        stack.callback(lambda: found.append(tree(storm / "content")))
+        other = stack.enter_context(ExitStack())
+        other.enter_context(lock.held(storm / ".sitegen/lock", print, what="import"))
+        other.callback(lambda: found.append(tree(storm / "content")))
+        threading.Timer(0.3, other.close).start()
+
+        ran = run("new", *what)
+
+    assert ran.exit == 0
+    assert f"waiting for another import to finish (process {os.getpid()})" in ran.err
+    assert found[0] == before != found[1]
+
+
 def test_a_new_article_is_quiet_if_asked_to_be(storm: Path, run: Run) -> None:
     assert run("new", "article", "Low tide", "--quiet") == Ran(0, "", "")
 
@@ -269,10 +289,10 @@ def test_a_new_article_is_quiet_if_asked_to_be(storm: Path, run: Run) -> None:
 )
 def test_an_article_that_cannot_be_begun_changes_nothing(argv: list[str], said: str, storm: Path, run: Run) -> None:
     run("new", "article", "Low tide", "--lang", "de")
-    before = tree(storm)
+    before = tree(storm / "content")
 
     assert run("new", "article", *argv) == Ran(2, "", said)
-    assert tree(storm) == before
+    assert tree(storm / "content") == before
 
 
 # A translation
@@ -389,10 +409,10 @@ def test_a_translation_that_cannot_be_begun_changes_nothing(argv: list[str], sai
             "articles/flut.yaml": "translation_id: ebb\n",
         },
     )
-    before = tree(storm)
+    before = tree(storm / "content")
 
     assert run("new", "translation", *argv) == Ran(2, "", said)
-    assert tree(storm) == before
+    assert tree(storm / "content") == before
 
 
 def test_the_original_is_translated_even_if_another_version_is_named(storm: Path, run: Run) -> None:
@@ -473,7 +493,7 @@ def test_a_sidecar_that_cannot_say_it_is_a_draft_is_left_to_the_editor(
     facts: str, line: str, storm: Path, run: Run
 ) -> None:
     write(storm, {"articles/2025/07/storm.yaml": facts})
-    before = tree(storm)
+    before = tree(storm / "content")
 
     assert run("new", "translation", "storm", "de") == Ran(
         1,
@@ -482,7 +502,7 @@ def test_a_sidecar_that_cannot_say_it_is_a_draft_is_left_to_the_editor(
         "the de version can't be made a draft here without changing other facts\n"
         "    write `draft: {de: true}` into these facts yourself, then run the command again\n",
     )
-    assert tree(storm) == before
+    assert tree(storm / "content") == before
 
 
 def test_what_cannot_be_added_to_a_sidecar_is_told_line_by_line(storm: Path, run: Run) -> None:
@@ -541,13 +561,13 @@ def test_a_translation_warns_of_addresses_that_both_versions_would_claim(storm: 
 )
 def test_an_article_that_is_refused_is_not_translated(facts: str, said: str, storm: Path, run: Run) -> None:
     write(storm, {"articles/2025/07/storm.yaml": facts})
-    before = tree(storm)
+    before = tree(storm / "content")
 
     made = run("new", "translation", "storm", "de")
 
     assert (made.exit, made.out) == (1, "")
     assert made.err.startswith(said)
-    assert tree(storm) == before
+    assert tree(storm / "content") == before
 
 
 def test_an_article_is_translated_whatever_is_wrong_with_others(storm: Path, run: Run) -> None:
@@ -625,11 +645,11 @@ def test_a_translation_that_fails_halfway_leaves_the_sidecar_as_it_was(
     storm: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(storm, {"articles/2025/07/storm.yaml": "date: 2025-07-15\n"})
-    before = tree(storm)
+    before = tree(storm / "content")
     monkeypatch.setattr(paper, "lay", lambda files: (_ for _ in ()).throw(OSError(28, "No space left on device")))
 
     assert run("new", "translation", "storm", "de").exit == 3
-    assert tree(storm) == before
+    assert tree(storm / "content") == before
 
 
 def test_a_file_is_never_laid_over_another(tmp_path: Path) -> None:

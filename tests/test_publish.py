@@ -117,6 +117,16 @@ def test_the_translation_of_a_deleted_version_forgets_it(site: Site) -> None:
     assert not site({"articles/storm.de.txt": None})["en/storm.html"].alternates
 
 
+@pytest.mark.parametrize("facts", ['"articles":null', '"files":[1]', '"files":"a"'])
+def test_a_marker_that_makes_no_sense_is_none_of_ours(site: Site, facts: str) -> None:
+    built = site(STORM)
+    (built.out / publish.MARKER).write_text(f'{{"sitegen":1,{facts}}}', "utf-8")
+
+    refused = site()
+
+    assert (refused.exit, refused.codes) == (2, ["output-foreign"])
+
+
 def test_a_marker_that_cannot_be_read_is_not_taken_for_none(
     site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,7 @@
 """Rolls: an edited file has the bytes of one that was written anew."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +43,13 @@ def test_an_edited_file_has_the_bytes_of_one_written_anew(
     assert edited.is_new == (after != before)
     assert b"".join(edited.parts) == written(roll, after)
     assert rolls.lines(roll, b"".join(edited.parts)) == after
+
+
+def test_a_key_is_read_as_it_was_meant() -> None:
+    keys = ['a "b"', 'a "c"', "a\\", "ä"]
+    found = {key: f'{{"page":{json.dumps(key, ensure_ascii=False)},"fact":1}}'.encode() for key in keys}
+
+    assert rolls.lines(PLAIN, b"".join(rolls.parts(PLAIN, found.values()))) == found
 
 
 def test_a_file_of_many_lines_is_written_in_parts() -> None:

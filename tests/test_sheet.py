@@ -113,6 +113,38 @@ def test_a_sheet_that_nobody_touched_changes_nothing(desk: Desk) -> None:
     assert desk.files() == before
 
 
+def test_a_language_with_capital_letters_has_columns_like_any_other(desk: Desk) -> None:
+    desk.put(
+        {
+            "site.yaml": SITE.replace("de]", "pt-BR]"),
+            "articles/storm.en.txt": "Storm\n\nIt rained.\n",
+            "articles/storm.pt-BR.txt": "Tempestade\n\nChoveu.\n",
+        }
+    )
+    table = desk.table()
+
+    assert desk.apply(table) == 0, desk.err
+    assert desk.apply([{**row, "pt-BR_slug": "chuva"} for row in table]) == 0, desk.err
+    assert "chuva" in desk.files()["storm.yaml"]
+
+
+def test_a_file_whose_name_is_written_with_combining_marks_is_corrected_where_it_stands(desk: Desk) -> None:
+    """As one system writes names, and zipped folders made on it."""
+    desk.put({"articles/sturm.de.txt": "Sturm\n\nEs regnete.\n", "articles/sturm.yaml": "# Ours.\ntags: [wind]\n"})
+    folder = desk.site / "content/articles"
+    for name in (".de.txt", ".yaml"):
+        (folder / f"sturm{name}").rename(folder / f"stu\u0308rm{name}")
+
+    table = desk.table()
+    assert desk.apply([{**row, "tags": "rain"} for row in table]) == 0, desk.err
+
+    assert sorted(path.name for path in folder.iterdir()) == ["stu\u0308rm.de.txt", "stu\u0308rm.yaml"]
+    said = (folder / "stu\u0308rm.yaml").read_text("utf-8")
+    assert said.startswith("# Ours.\n")
+    assert "rain" in said
+    desk.build()
+
+
 def test_names_with_commas_and_ids_with_blanks_stay_as_they_are(desk: Desk) -> None:
     desk.put({**STORM, "articles/undated/storm.yaml": 'translation_id: my storm\ntags: ["wind, rain", sea]\n'})
     before = desk.files()

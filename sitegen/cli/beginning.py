@@ -1,6 +1,7 @@
 """The command that begins things: `new`."""
 
 import argparse
+from contextlib import nullcontext
 from pathlib import Path
 
 from sitegen.cli import moments, volume
@@ -32,17 +33,23 @@ def parsers(commands: Commands) -> None:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from sitegen import new, telling
+    from sitegen import filing, new, telling
 
     if options.kind == "site":
         made = new.site(options.folder, moments.clock())
-    elif options.kind == "article":
-        made = new.article(options.site, options.name, options.lang, moments.clock())
     else:
-        made = new.translation(options.site, options.name, options.lang)
+        with filing.writing(options.site, telling.say, "change") if _is_site(options.site) else nullcontext():
+            if options.kind == "article":
+                made = new.article(options.site, options.name, options.lang, moments.clock())
+            else:
+                made = new.translation(options.site, options.name, options.lang)
     telling.found(made.problems, made.notices, options.quiet, options.verbose)
     for line in made.decided if options.verbose else ():
         telling.say(line)
     for line in () if options.quiet else made.lines:
         telling.result(line)
     return made.exit
+
+
+def _is_site(folder: Path) -> bool:
+    return (folder / "content/site.yaml").is_file()

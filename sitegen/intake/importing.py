@@ -1,12 +1,12 @@
 """The import, top to bottom: a pile of raw texts becomes stories in content/."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen import crew, dates, filing, holdings, lock
+from sitegen import crew, dates, filing, holdings
 from sitegen.intake import (
     changes,
     corrections,
@@ -75,7 +75,7 @@ def run(order: Order, say: Say, progress: Progress) -> Result:
     """Imports raw texts. What can be laid down is, story by story; the rest is named."""
     if misuse := _misuse(order):
         return Result(MISUSED, tuple(misuse))
-    with nullcontext() if order.reads_only else writing(order.site, say):
+    with nullcontext() if order.reads_only else filing.writing(order.site, say, "import"):
         held = holdings.open_site(order.site)
         if isinstance(held, list):
             return Result(MISUSED, tuple(held))
@@ -84,14 +84,6 @@ def run(order: Order, say: Say, progress: Progress) -> Result:
                 return _run(order, held, run, progress)
         except crew.LostError:
             return Result(ENVIRONMENT, (problem("import-worker-lost", order.paths[0].as_posix(), 0),))
-
-
-@contextmanager
-def writing(site: Path, say: Say, what: str = "import") -> Iterator[None]:
-    """While the block runs, nobody else writes here; what was interrupted before is completed first."""
-    with lock.held(site / ".sitegen/lock", say, what=what):
-        filing.recover(site)
-        yield
 
 
 def _misuse(order: Order) -> list[Problem]:

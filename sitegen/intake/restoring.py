@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sitegen import config, disk, filing, urls
-from sitegen.intake import copies, importing
+from sitegen.intake import copies
 from sitegen.intake.copies import Copy, Kept
 from sitegen.intake.importing import Order
 from sitegen.order import DONE, MISUSED, REFUSED, Progress
@@ -38,7 +38,7 @@ def run(order: Order, say: Callable[[str], None], progress: Progress) -> Result:
     copy = copies.find(order.paths[0])
     if not copy or len(order.paths) > 1 or order.date or order.plan or order.apply:
         return Result(MISUSED, (problem("restore-alone", str(find(order.paths)), 0),))
-    with nullcontext() if order.dry else importing.writing(order.site, say):
+    with nullcontext() if order.dry else filing.writing(order.site, say, "import"):
         return _run(copy, order, progress)
 
 

@@ -34,7 +34,7 @@ def run(site: Path, apply: Path | None, say: Say, progress: Progress) -> Result:
     if apply and not apply.is_file():
         command = f"sitegen sheet > {apply.as_posix()}"
         return Result(MISUSED, (problem("sheet-missing", apply.as_posix(), 0, command=command),))
-    with importing.writing(site, say, "sheet") if apply else nullcontext():
+    with filing.writing(site, say, "sheet") if apply else nullcontext():
         held = holdings.open_site(site)
         if isinstance(held, list):
             return Result(MISUSED, tuple(held))

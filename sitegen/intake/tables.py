@@ -19,14 +19,14 @@ csv.field_size_limit(1 << 24)
 
 
 class Row(NamedTuple):
-    """One row, by column; the line of the file where it begins."""
+    """One row, by column in small letters; the line of the file where it begins."""
 
     line: int
     cells: Mapping[str, str]
 
     def cell(self, column: str) -> str:
         """The cell in a column; empty where the row has none."""
-        return self.cells.get(column, "")
+        return self.cells.get(column.lower(), "")
 
 
 def columns(leading: Sequence[str], languages: Sequence[str]) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ def _rows(reader: Any, path: str, needed: Sequence[str]) -> tuple[Row, ...] | li
             continue
         if not columns:
             columns = [cell.strip().lower() for cell in cells]
-            if missing := [column for column in needed if column not in columns]:
+            if missing := [column for column in needed if column.lower() not in columns]:
                 problems.append(problem("sheet-column-missing", path, begins, columns=", ".join(missing)))
                 break
         elif len(cells) > len(columns):

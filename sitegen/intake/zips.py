@@ -3,6 +3,7 @@
 What makes one hostile: names that lead out of it, links, texts that grow beyond all measure, locked or broken parts.
 """
 
+import os
 import stat
 import zipfile
 import zlib
@@ -34,7 +35,7 @@ class MissingError(HostileError):
 
 def names(path: Path) -> list[str]:
     """The files in a zipped folder, in order. Raises HostileError."""
-    return sorted(entry.filename for entry in _opened(path, path.stat().st_mtime_ns).entries if not entry.is_dir())
+    return sorted(entry.filename for entry in _open(path).entries if not entry.is_dir())
 
 
 def why(path: Path) -> str:
@@ -49,7 +50,7 @@ def why(path: Path) -> str:
 
 def read(path: Path, name: str, most: int = plaintext.MAX_BYTES + 1) -> bytes:
     """The bytes of one of its files, but no more than `most`. Raises HostileError."""
-    zipped = _opened(path, path.stat().st_mtime_ns).file
+    zipped = _open(path).file
     try:
         with zipped.open(name) as file:
             data = file.read(most)
@@ -76,8 +77,13 @@ class _Opened:
             raise
 
 
+def _open(path: Path) -> _Opened:
+    return _opened(path, path.stat().st_mtime_ns, os.getpid())
+
+
 @lru_cache(maxsize=8)
-def _opened(path: Path, _changed: int) -> _Opened:
+def _opened(path: Path, _changed: int, _process: int) -> _Opened:
+    # Each process opens it anew: one that was open before they divided has one place to read at for all of them.
     return _Opened(path)
 
 
