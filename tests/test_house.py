@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +30,7 @@ FLOORS = (
     ("board", ("planning",)),
     ("presses", ("edition", "reprint")),
     ("foreman", ("work",)),
-    ("hall", ("build", "check", "intake", "export", "new", "search")),
+    ("hall", ("build", "intake", "export", "new", "search")),
     ("porch", ("serve",)),
     ("door", ("cli",)),
     ("street", ("__main__",)),
@@ -46,7 +47,7 @@ DOORS = {
     "pyuca": {"sorting"},
     "PIL": {"previews"},
     "anyascii": {"urls"},
-    "bs4": {"check", "serve", "intake"},
+    "bs4": {"serve", "intake"},
     "py3langid": {"intake"},
     "numpy": {"intake"},
     "livereload": {"serve"},
@@ -133,6 +134,19 @@ def test_every_module_has_a_floor(path: Path) -> None:
     housed = {room for _, rooms in FLOORS for room in rooms}
 
     assert name_of(path) in housed | {"__init__"}
+
+
+def test_the_readme_shows_the_floors_as_they_are() -> None:
+    text = (PACKAGE.parent / "README.md").read_text("utf-8")
+    picture = text.partition("## The picture of the house\n\n```\n")[2].partition("```")[0]
+    shown: list[tuple[str, set[str]]] = []
+    for line in picture.splitlines():
+        *first, rooms = [part for part in re.split(r" {3,}", line.partition("#")[0].strip(), maxsplit=1) if part]
+        if first:
+            shown.append((first[0], set()))
+        shown[-1][1].update(rooms.split())
+
+    assert [(floor, set(rooms)) for floor, rooms in reversed(FLOORS)] == shown
 
 
 @each_module
