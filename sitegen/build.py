@@ -1,8 +1,9 @@
 """The line, top to bottom: a folder of texts becomes a published site.
 
 What the last build knew decides how far down the line a build has to go: nothing changed, and it
-ends after the first look; only paragraphs changed, and their pages are printed from what is known
-of them, where no search index goes with the site; anything else, and the archive is joined and planned anew, and what is stale is printed.
+ends after the first look; only paragraphs changed, and no search index goes with the site, and
+their pages are printed from what is known of them; anything else, and the archive is joined and
+planned anew, and what is stale is printed.
 """
 
 import contextlib
