@@ -307,6 +307,106 @@ def test_a_story_stays_where_it_is_when_one_version_leaves_and_another_comes(des
     assert desk.facts("undated/storm")["slug"] == {"en": "the-storm", "de": "orkan"}
 
 
+PAIR = {
+    "articles/2025/07/storm.en.md": "---\ndate: 2025-07-01\ntags: [a]\n---\n# Storm\n\nIt rained.\n",
+    "articles/2025/07/storm.de.md": "---\ndate: 2025-07-20\ntags: [a]\n---\n# Sturm\n\nEs regnete.\n",
+}
+"""A story whose versions have dates of their own."""
+
+
+def test_what_is_said_of_one_version_is_not_said_of_one_that_joins_it(desk: Desk) -> None:
+    said = "date: 2025-07-01\nwithdrawn: The quotes were invented.\ntitle: Storm at sea\naliases: [/old.html]\n"
+    desk.put({"articles/2025/07/storm.en.txt": "Storm\n\nIt rained.\n", "articles/2025/07/storm.yaml": said})
+    said = "date: 2025-07-01\ntranslator: Anna Meier\n"
+    desk.put({"articles/2025/07/sturm.de.txt": "Sturm\n\nEs regnete.\n", "articles/2025/07/sturm.yaml": said})
+
+    assert desk.apply([{**row, "id": "2025/07/storm"} for row in desk.table()]) == 0, desk.err
+
+    facts = desk.facts("2025/07/storm")
+    assert facts.pop("date").isoformat() == "2025-07-01"
+    assert facts == {
+        "withdrawn": {"en": "The quotes were invented."},
+        "title": {"en": "Storm at sea"},
+        "aliases": {"en": ["/old.html"]},
+        "translator": {"de": "Anna Meier"},
+        "slug": {"de": "sturm"},
+    }
+    desk.build()
+    assert "Es regnete." in (desk.site / "public/de/2025/07/sturm.html").read_text("utf-8")
+
+
+def test_a_fact_that_nobody_edited_stays_as_each_version_has_it(desk: Desk) -> None:
+    desk.put(PAIR)
+
+    assert desk.apply([{**row, "tags": "a, b"} for row in desk.table()]) == 0, desk.err
+
+    assert desk.files() == {
+        path.removeprefix("articles/"): text.replace("[a]", "[a, b]") for path, text in PAIR.items()
+    }
+
+
+def test_a_fact_in_which_versions_differ_can_not_be_edited_in_one_cell(desk: Desk) -> None:
+    desk.put(PAIR)
+    before = desk.files()
+
+    assert desk.apply([{**row, "date": "2025-07-15"} for row in desk.table()]) == 1
+
+    assert desk.err.startswith(
+        "content/articles/2025/07/storm: the versions of this story have different date: 2025-07-01 | 2025-07-20; "
+        "one cell can't change both\n    change them in the files, or make them the same there first\n"
+    )
+    assert desk.files() == before
+
+
+def test_a_version_that_leaves_a_story_takes_its_own_facts_along(desk: Desk) -> None:
+    desk.put({name: text for name, text in STORM.items() if name.endswith(".txt")})
+    desk.put({"articles/undated/storm.yaml": "date: {en: 2025-07-01, de: 2025-07-20}\ntags: {en: [a], de: [b]}\n"})
+    table = desk.table()
+    alone = {**table[0], "id": "sturm", "en_file": "", "en_title": "", "en_slug": ""}
+    table[0] |= {"de_file": "", "de_title": "", "de_slug": ""}
+
+    assert desk.apply([*table, alone]) == 0, desk.err
+
+    facts = [desk.facts(name) for name in ("undated/storm", "2025/07/sturm")]
+    assert [str(said["date"]) for said in facts] == ["{'en': datetime.date(2025, 7, 1)}", "2025-07-20"]
+    assert [said["tags"] for said in facts] == [{"en": ["a"]}, ["b"]]
+
+
+@pytest.mark.parametrize("column", ["date", "de_slug"])
+def test_a_story_that_moves_there_and_back_has_its_old_address_again(desk: Desk, column: str) -> None:
+    desk.put({"articles/2025/07/storm.en.txt": "Storm\n\nIt rained.\n"})
+    desk.put({"articles/2025/07/storm.de.txt": "Sturm\n\nEs regnete.\n"})
+    desk.put({"articles/2025/07/storm.yaml": "date: 2025-07-01\nslug: {de: sturm}\n"})
+    desk.build()
+    before = desk.published()
+
+    for value in {"date": ("2025-06-02", "2025-07-01"), "de_slug": ("orkan", "sturm")}[column]:
+        assert desk.apply([{**row, column: value} for row in desk.table()]) == 0, desk.err
+        desk.build()
+        assert before - {path for path in before if "index" in path} <= desk.published()
+
+    there = "/de/2025/06/sturm.html" if column == "date" else "/de/2025/07/orkan.html"
+    assert desk.facts("2025/07/storm")["aliases"]["de"] == [there]
+
+
+def test_what_is_said_of_versions_to_come_stays(desk: Desk) -> None:
+    said = "date: 2025-07-01\nslug:\n  en: storm\n  de: sturm  # agreed\ntranslator: {de: Anna Meier}\n"
+    desk.put({"articles/2025/07/storm.en.txt": "Storm\n\nIt rained.\n", "articles/2025/07/storm.yaml": said})
+
+    assert desk.apply([{**row, "tags": "wind"} for row in desk.table()]) == 0, desk.err
+
+    assert desk.files()["2025/07/storm.yaml"] == f"{said}tags: [wind]\n"
+
+
+def test_a_story_that_has_no_id_but_its_name_gets_one(desk: Desk) -> None:
+    desk.put({"articles/2025/07/storm.en.txt": "Storm\n\nIt rained.\n"})
+    desk.put({"articles/2025/07/storm.yaml": "date: 2025-07-01\n"})
+
+    assert desk.apply([{**row, "id": "orkan"} for row in desk.table()]) == 0, desk.err
+
+    assert [row["id"] for row in desk.table()] == ["orkan"]
+
+
 def test_two_stories_of_one_name_that_come_to_one_folder_stand_apart(desk: Desk) -> None:
     desk.put({"articles/undated/storm.en.txt": "Storm\n\nIt rained.\n", "articles/undated/storm.yaml": "slug: one\n"})
     desk.put({"articles/2024/01/storm.en.txt": "Storm\n\nIt blew.\n", "articles/2024/01/storm.yaml": "date: 2024-01\n"})

@@ -54,12 +54,15 @@ class _Maker:
     def make(self) -> Folder:
         texts = {one.path: self._read(one.path) for one in self.wish.versions.values()}
         self._part()
+        self._divide()
         self._gather()
         moves = self.base is None or self.stem != self.base.stem
-        self._set("translation_id", self.wish.id, texts, needed=moves)
+        ids = {one.head.translation_id for one in self._kept().values()}
+        self._set("translation_id", self.wish.id, texts, needed=moves or ids != {self.wish.id})
         for key in plans.FACTS:
-            values = list(self.wish.facts[key])
+            values = list(self._wanted(key))
             if tuple(values) != self._now(key):
+                self._refuse_differing(key)
                 value = next(iter(values), None) if key == "date" else values or None
                 self._set(key, value, texts, needed=True)
         for lang, one in self.wish.versions.items():
@@ -89,7 +92,7 @@ class _Maker:
 
     def _stem(self, taken: Names) -> str:
         """Where the files stand: where they stood, unless the date has changed that told where."""
-        date = next(iter(self.wish.facts["date"]), "")
+        date = next(iter(self._wanted("date")), "")
         folder = names.folder(date, self.archive.held.site.timezone)
         if self.base is None:
             stem = taken.stem(folder, names.of(self.wish.id.rpartition("/")[2], ""))
@@ -104,10 +107,24 @@ class _Maker:
 
     def _now(self, key: str) -> tuple[str, ...]:
         """A fact as the base says it now."""
-        if self.base is None:
-            return ()
-        stem = self.base.stem
-        return sheets.values({one.path: one for one in self.wish.versions.values() if one.bundle.stem == stem}, key)
+        return sheets.values(self._kept(), key)
+
+    def _wanted(self, key: str) -> tuple[str, ...]:
+        """A fact as the editor wrote it; else as the base says it, or as the versions do that come."""
+        known = self._now(key) or sheets.values(self.wish.versions, key)
+        return self.wish.facts.get(key, known)
+
+    def _kept(self) -> dict[str, Standing]:
+        """The versions that stand in the base, and stay there, by language."""
+        stem = self.base.stem if self.base else None
+        return {lang: one for lang, one in self.wish.versions.items() if one.bundle.stem == stem}
+
+    def _refuse_differing(self, key: str) -> None:
+        """Names a fact that one cell can't change, as the versions that share it say different things."""
+        said = {", ".join(values) for one in self._kept().values() if (values := sheets.values({"": one}, key))}
+        if len(said) > 1:
+            place = self.base.sidecar if self.base and self.base.sidecar else self.stem
+            self.problems.append(problem("sheet-fact-differs", place, 0, key=key, values=" | ".join(sorted(said))))
 
     def _read(self, path: str) -> bytes:
         data = disk.read(str(self.archive.held.folder), path)
@@ -118,11 +135,20 @@ class _Maker:
 
     def _part(self) -> None:
         """Takes out what the sidecar says of versions that leave."""
-        stays = {lang for lang, one in self.wish.versions.items() if self.base and one.bundle.stem == self.base.stem}
+        here = [self.archive.articles.get(text.path) for text in (self.base.texts if self.base else ())]
+        leave = {one.head.lang for one in here if one} - self._kept().keys()
         for key, value in plain(self.sidecar).items():
-            if isinstance(value, dict) and not value.keys() <= stays:
-                left = {lang: item for lang, item in value.items() if lang in stays}
+            if isinstance(value, dict) and not leave.isdisjoint(value):
+                left = {lang: item for lang, item in value.items() if lang not in leave}
                 self._write(key, left or None)
+
+    def _divide(self) -> None:
+        """Says of the versions that stand here alone what was said of all, where others come that it is not true of."""
+        kept = self._kept()
+        if kept and kept.keys() != self.wish.versions.keys():
+            for key, value in plain(self.sidecar).items():
+                if key in articles.KEYS and key not in SHARED and value is not None and not isinstance(value, dict):
+                    self._write(key, dict.fromkeys(kept, value))
 
     def _gather(self) -> None:
         """Brings along what other sidecars say of the versions that come."""

@@ -1,7 +1,7 @@
 """What stands in content/articles already: its texts, and the raw texts they were made of."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen import disk, holdings, manuscripts, plaintext
@@ -52,7 +52,7 @@ def read(held: Holdings, progress: Callable[[int, int], None]) -> tuple[Archive,
                 sha256 = hashlib.sha256(data).hexdigest()
                 found[head.source] = Standing(head, bundle, sha256, origins.read(head.origin))
         progress(number, len(kept))
-    return Archive(held, found, _by_hash(found), _by_source(found), _stories(found)), problems
+    return Archive(held, found, _by_hash(found), _by_source(found), _stories(found, held.site.languages)), problems
 
 
 def _by_hash(found: Mapping[str, Standing]) -> dict[str, Standing]:
@@ -68,11 +68,13 @@ def _by_source(found: Mapping[str, Standing]) -> dict[str, tuple[Standing, ...]]
     return by_source
 
 
-def _stories(found: Mapping[str, Standing]) -> dict[str, dict[str, Standing]]:
+def _stories(found: Mapping[str, Standing], languages: Sequence[str]) -> dict[str, dict[str, Standing]]:
+    """The stories by id, each with its versions in the order of the site's languages."""
     stories: dict[str, dict[str, Standing]] = {}
-    for one in found.values():
+    order = {lang: place for place, lang in enumerate(languages)}
+    for one in sorted(found.values(), key=lambda one: order.get(one.head.lang, len(order))):
         stories.setdefault(one.head.translation_id, {})[one.head.lang] = one
-    return stories
+    return {id: stories[id] for id in dict.fromkeys(one.head.translation_id for one in found.values())}
 
 
 def paragraphs(archive: Archive, one: Standing) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from sitegen.problems import Problem, problem
 
 
 class Wish(NamedTuple):
-    """A story as its rows want it: its versions, its facts, their slugs, and the stories that it is not."""
+    """A story as its rows want it: its versions, the facts that were edited, their slugs, and the stories it is not."""
 
     id: str
     versions: Mapping[str, Standing]
@@ -34,7 +34,7 @@ def _differs(wish: Wish, archive: Archive) -> bool:
     before = archive.stories.get(wish.id, {})
     if {lang: one.path for lang, one in before.items()} != {lang: one.path for lang, one in wish.versions.items()}:
         return True
-    facts = any(wish.facts[key] != sheets.values(before, key) for key in plans.FACTS)
+    facts = any(values != sheets.values(before, key) for key, values in wish.facts.items())
     return facts or bool(wish.rejected) or any(before[lang].head.slug != slug for lang, slug in wish.slugs.items())
 
 
@@ -61,7 +61,7 @@ class _Reader:
                         self._refuse("sheet-id-taken", some[0], id=id, lang=lang, other=one.path)
                     versions[lang] = one
             if versions:
-                facts = {key: self._fact(key, id, some) for key in plans.FACTS}
+                facts = {key: found for key in plans.FACTS if (found := self._fact(key, id, some)) is not None}
                 slugs, rejected = self._slugs(some, versions), self._rejected(id, some, placed)
                 made.append(Wish(id, versions, facts, slugs, rejected))
         return self._parted(made)
@@ -115,8 +115,8 @@ class _Reader:
                 self.seen.setdefault(file, row.line)
         return found
 
-    def _fact(self, key: str, id: str, rows: Sequence[Row]) -> tuple[str, ...]:
-        """A fact as the editor wrote it, else as it stands, that of the story's own row first."""
+    def _fact(self, key: str, id: str, rows: Sequence[Row]) -> tuple[str, ...] | None:
+        """A fact as the editor wrote it, that of the story's own row first; None where nobody did."""
         own = sorted(rows, key=lambda row: id not in self._ids(row))
         written = [(row, self._read(key, row)) for row in own]
         edited = [(row, found) for row, found in written if found != self._before(key, row)]
@@ -124,9 +124,7 @@ class _Reader:
             if found != edited[0][1]:
                 facts = {"a": ", ".join(found), "b": ", ".join(edited[0][1]), "other": edited[0][0].line}
                 self._refuse("sheet-facts", row, id=id, column=key, **facts)
-        if edited:
-            return edited[0][1]
-        return next((found for _, found in written if found), ())
+        return edited[0][1] if edited else None
 
     def _read(self, key: str, row: Row) -> tuple[str, ...]:
         cell, before = row.cell(key), self._before(key, row)
