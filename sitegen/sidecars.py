@@ -108,8 +108,14 @@ def _replaced(text: str, key: str, entry: Entry, value: Any, keep: bool) -> str:
     start = entry.line - 1
     end = _block_end(lines, start)
     new = [] if value is None else _block(key, value)
-    if keep and isinstance(value, dict) and isinstance(entry.value, dict) and end - start > 1:
-        new = [f"{key}:", *(_inner(lines, entry.value, lang, item) for lang, item in value.items())]
+    if keep and end - start > 1 and isinstance(value, dict) and isinstance(entry.value, dict):
+        new = _partly(lines[start:end], start, entry.value, _facts(value))
+    elif keep and end - start > 1 and isinstance(value, list) and isinstance(entry.value, list):
+        known, items = (
+            {_flow(item.value): item for item in entry.value},
+            [_flow(item.value) for item in _entries(value)],
+        )
+        new = _partly(lines[start:end], start, known, {item: f"- {item}" for item in items})
     elif keep and len(new) == 1 and end - start == 1 and (remark := _remark(lines[start], entry)):
         new[0] += remark
     return "\n".join((*lines[:start], *new, *lines[end:]))
@@ -122,17 +128,42 @@ def _block_end(lines: list[str], start: int) -> int:
         line = lines[number]
         if line.startswith((" ", "\t", "- ")) or line == "-":
             end = number + 1
-        elif line:
+        elif line and not line.startswith("#"):
             break
     return end
 
 
-def _inner(lines: list[str], known: Mapping[str, Entry], lang: str, value: Any) -> str:
-    """One line of a map: the old one where it says the same."""
-    there = known.get(lang)
-    if there and _plain(there.value) == value and not isinstance(value, list):
-        return lines[there.line - 1]
-    return f"  {line(lang, _entries(value))}"
+def _facts(value: Mapping[str, Any]) -> dict[str, str]:
+    """A map as lines, by its keys."""
+    return {name: line(name, _entries(item)) for name, item in value.items()}
+
+
+def _partly(lines: list[str], start: int, known: Mapping[str, Entry], wanted: Mapping[str, str]) -> list[str]:
+    """The lines of a map or a list, anew where an entry is another one; all others, and remarks, stay as they are.
+
+    lines: those of the fact, from line `start` on;  known, wanted: its entries, by what tells one from another
+    """
+    places = {entry.line - 1 - start: name for name, entry in known.items()}
+    kept = []
+    for number, written in enumerate(lines):
+        name = places.get(number)
+        if name is None:
+            kept.append(written)
+        elif name in wanted:
+            kept.append(_anew(written, known[name], name, wanted[name]))
+    indent = _indent(lines[min(places)]) if places else "  "
+    return [*kept, *(indent + fact for name, fact in wanted.items() if name not in known)]
+
+
+def _anew(written: str, entry: Entry, name: str, fact: str) -> str:
+    """One line of a map or a list; the old one where it says the same, remarks and all."""
+    if fact in (line(name, entry.value), f"- {_flow(entry.value)}"):
+        return written
+    return _indent(written) + fact + _remark(written, entry)
+
+
+def _indent(written: str) -> str:
+    return written[: len(written) - len(written.lstrip(" "))]
 
 
 def _remark(written: str, entry: Entry) -> str:

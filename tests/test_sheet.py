@@ -177,7 +177,7 @@ def test_a_date_files_a_story_anew_and_its_old_addresses_lead_on(desk: Desk) -> 
     assert desk.out == "1 story changed, 1 of them moved; old addresses lead on\n"
     assert desk.files()["2025/07/storm.yaml"] == (
         "# from the old system\ntranslation_id: storm\ntags: [weather, storm]\n"
-        "slug:\n  en: great-storm\n  de: der-sturm\nauthors: staff  # on duty\ndate: 2025-07-15\n"
+        "slug:\n  en: great-storm  # as printed\n  de: der-sturm\nauthors: staff  # on duty\ndate: 2025-07-15\n"
         'aliases:\n  en: ["/en/undated/the-storm.html"]\n  de: ["/de/undated/der-sturm.html"]\n'
     )
     assert set(desk.files()) == {f"2025/07/storm.{ending}" for ending in ("en.txt", "de.txt", "yaml")}
@@ -352,8 +352,8 @@ def test_a_fact_in_which_versions_differ_can_not_be_edited_in_one_cell(desk: Des
     assert desk.apply([{**row, "date": "2025-07-15"} for row in desk.table()]) == 1
 
     assert desk.err.startswith(
-        "content/articles/2025/07/storm: the versions of this story have different date: 2025-07-01 | 2025-07-20; "
-        "one cell can't change both\n    change them in the files, or make them the same there first\n"
+        'content/articles/2025/07/storm: the versions of this story differ in "date" (2025-07-01 | 2025-07-20), '
+        "and one cell can not say both\n    change them in the files, or make them the same there first\n"
     )
     assert desk.files() == before
 
@@ -588,8 +588,19 @@ def test_ninety_four_stories_are_retagged_and_redated_at_once(desk: Desk) -> Non
         ("a: 1\nb: 2\n", "a", "3", "a: 3\nb: 2\n"),
         ("a: 1  # why\nb: 2\n", "a", "3", "a: 3  # why\nb: 2\n"),
         ("a: [x, y]  # proposed: z\n", "a", ["y"], "a: [y]\n"),
-        ("a:\n- x\n- y\n# about b\nb: 2\n", "a", ["y"], "a: [y]\n# about b\nb: 2\n"),
+        ("a:\n- x\n- y\n# about b\nb: 2\n", "a", ["y"], "a:\n- y\n# about b\nb: 2\n"),
         ("a:\n  en: x  # one\n  de: y\nb: 2\n", "a", {"en": "x", "de": "z"}, "a:\n  en: x  # one\n  de: z\nb: 2\n"),
+        (
+            "a:   # why\n    en: x\n    # never\n    de: y  # agreed\n",
+            "a",
+            {"en": "x", "de": "z", "fr": "v"},
+            "a:   # why\n    en: x\n    # never\n    de: z  # agreed\n    fr: v\n",
+        ),
+        ("a:\n  en: x\n  # of de\n  de: y\n", "a", {"en": "x"}, "a:\n  en: x\n  # of de\n"),
+        ("a:\n  en:\n  - x\n  de: y\n", "a", {"en": ["z"], "de": "y"}, "a:\n  en: [z]\n  de: y\n"),
+        ("a:  # why\n- x  # one\n# and\n- y\n", "a", ["x", "y", "z"], "a:  # why\n- x  # one\n# and\n- y\n- z\n"),
+        ("a:\n  - x  # one\n  - y\n", "a", ["x"], "a:\n  - x  # one\n"),
+        ("a:\n- x\n- y\n", "a", ["y", "x"], "a: [y, x]\n"),
         ("a: {en: x, de: y}\n", "a", {"en": "x"}, "a:\n  en: x\n"),
         ("a: 1\nb: 2\n", "a", None, "b: 2\n"),
         ("a: 1\r\n", "b", "2", "a: 1\r\nb: 2\r\n"),

@@ -189,7 +189,7 @@ SHEET = {
     "sheet-left-out": ("no row names this text", "it is not imported; add a row for it if it should be"),
     "plan-kept": ("another plan was in this file", "it may hold corrections, so it was kept as {kept}"),
     "sheet-fact-differs": (
-        "the versions of this story have different {key}: {values}; one cell can't change both",
+        'the versions of this story differ in "{key}" ({values}), and one cell can not say both',
         "change them in the files, or make them the same there first",
     ),
     "sheet-fact": (
