@@ -138,8 +138,8 @@ def _composed(
         summary=layers.text("summary") or deck or manuscript.opening,
         date=date,
         updated=layers.date("updated", rules.timezone),
-        tags=layers.names("tags"),
-        authors=layers.names("authors"),
+        tags=_once(layers.names("tags")),
+        authors=_once(layers.names("authors")),
         author_note=None if not note else "" if note.lower() == "none" else note,
         original=_one_of(of("original"), "original", rules.languages),
         translator=layers.text("translator"),
@@ -156,6 +156,14 @@ def _composed(
         wrapped=layers.flag("wrapped"),
         extra=extra,
     )
+
+
+def _once(ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Ids, each as it was first written: they are the same where only their capitals differ."""
+    found: dict[str, str] = {}
+    for id in ids:
+        found.setdefault(id.casefold(), id)
+    return tuple(found.values())
 
 
 def _spoken(

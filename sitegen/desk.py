@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from sitegen import config, disk, plaintext, previews, records, render, urls, version
+from sitegen import config, disk, plaintext, previews, records, render, version
 from sitegen.graph import Shared
 from sitegen.model import Frame, Site
 from sitegen.order import MISUSED, REFUSED, Halt, Order, Result, halt_if
@@ -153,9 +153,13 @@ def shared(desk: Desk, frames: Mapping[str, Frame]) -> dict[tuple[str, str], Sha
 
 
 def clashes(desk: Desk, owners: Mapping[str, str]) -> list[Problem]:
-    """Static files that would stand where a page stands."""
-    return [
-        problem("address-twice", f"static/{name}", 0, address=name, other=owners[name])
-        for name in desk.static
-        if name in owners or name == urls.FRONT
-    ]
+    """Static files that would stand where a page stands, or a folder with pages; also where only capitals differ."""
+    found = ((name, owners.get(name) or owners.get(name.lower()) or _inside(name, owners)) for name in desk.static)
+    return [problem("address-twice", f"static/{name}", 0, address=name, other=other) for name, other in found if other]
+
+
+def _inside(name: str, owners: Mapping[str, str]) -> str | None:
+    """What stands in a folder of this name, if it may be that of one."""
+    if "." in name.rpartition("/")[2]:
+        return None
+    return next((owner for path, owner in owners.items() if path.startswith(f"{name.lower()}/")), None)

@@ -20,6 +20,9 @@ from sitegen import journal, records
 MARKER = ".sitegen.json"
 """The file that proves that an output folder is ours; it names every file we wrote."""
 
+SOURCES = ("content", "templates", "static", "seeds")
+"""Folders of a site in which nothing is ever published."""
+
 SMALL = 0.3
 """Up to which share of all files a change goes by single renames."""
 
@@ -232,12 +235,23 @@ def refuse_place(site: Path, out: Path) -> str:
     real = out.resolve()
     if real in (Path(real.anchor), _home()):
         return "it is not a folder that may be replaced"
-    for name in ("", "content", "templates", "static", "seeds"):
+    for name in ("", *SOURCES):
         source = (site / name).resolve()
         if real == source or source.is_relative_to(real):
             return "it holds the site's own sources"
         if name and real.is_relative_to(source):
             return f"it lies inside {name}/, which is read by every build"
+    return ""
+
+
+def refuse_report(site: Path, out: Path, path: Path) -> str:
+    """Why a report can't be written there, among what is published or among its sources; empty if it can."""
+    real = path.resolve()
+    if real.is_relative_to(out.resolve()):
+        return "it would be a file of the published site, which the next build would take for a stranger's"
+    for name in SOURCES:
+        if real.is_relative_to((site / name).resolve()):
+            return f"it would lie inside {name}/, which is read by every build"
     return ""
 
 

@@ -52,6 +52,12 @@ def test_facts_in_the_sidecar_serve_every_version() -> None:
     assert {found.authors for found in heads.values()} == {("staff",)}
 
 
+def test_ids_are_the_same_whatever_their_capitals() -> None:
+    found = head({"storm.en.txt": "Storm\n", "storm.yaml": "tags: [Rain, rain, sea]\nauthors: [jane, Jane, JANE]\n"})
+
+    assert (found.tags, found.authors) == (("Rain", "sea"), ("jane",))
+
+
 def test_any_fact_may_be_a_map_of_language_to_value() -> None:
     heads, problems = parse({
         "storm.en.txt": TEXT, "storm.de.txt": TEXT,

@@ -376,3 +376,17 @@ def test_output_that_cannot_be_written_does_not_keep_the_site_from_being_publish
     assert b"Traceback" not in (done.stderr or b"")
     assert (folder / "public/en/storm.html").is_file()
     assert stream == "stdout" or done.returncode == 0
+
+
+@pytest.mark.parametrize("place", ["public/report.json", "content/tags.yaml", "static/report.json"])
+@pytest.mark.parametrize("command", [["build"], ["import", "raw"]])
+def test_a_report_takes_no_place_that_is_the_sites(
+    folder: Path, capsys: pytest.CaptureFixture[str], place: str, command: list[str]
+) -> None:
+    write(folder, {**STORM, "tags.yaml": "rain: {en: Rain}\n"})
+    before = tree(folder)
+
+    code = cli.main([*command, "--site", str(folder), "--report", str(folder / place)])
+
+    assert (code, tree(folder)) == (2, before)
+    assert capsys.readouterr().err.startswith(f"--report: {folder / place}: it would ")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SITE, Built, Site, tree
+from conftest import SITE, Built, Site, tree, write
 
 from sitegen import pages
 from sitegen.archive import Archive
@@ -259,6 +259,17 @@ def test_a_file_of_ones_own_may_not_take_the_place_of_a_ledger_or_text(site: Sit
         built = site({**WORLD, f"static/{path}": "mine"})
         assert [(problem.code, problem.path) for problem in built.problems] == [("address-twice", f"static/{path}")]
         (built.folder / "static" / path).unlink()
+
+
+@pytest.mark.parametrize("name", ["en", "en/2025", "EN/2025/Storm.html"])
+def test_a_file_of_ones_own_may_not_take_the_place_of_a_folder_or_differ_from_a_page_in_capitals(
+    site: Site, folder: Path, name: str
+) -> None:
+    write(folder, {f"static/{name}": "x"})
+
+    built = site(WORLD)
+
+    assert [(problem.code, problem.path) for problem in built.problems] == [("address-twice", f"static/{name}")]
 
 
 def test_a_site_without_articles_has_empty_ledgers(site: Site) -> None:

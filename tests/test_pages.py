@@ -311,6 +311,21 @@ def test_with_three_languages_the_toggle_has_one_entry_each_in_their_order(site:
     assert built["fr/storm.html"].instead == [("de", "Dieser Artikel liegt nur auf Französisch und Englisch vor.")]
 
 
+def test_a_note_does_not_count_versions_that_nobody_can_read(site: Site) -> None:
+    three = "title: T\nbase_url: https://example.org/\nlanguages: [de, fr, en]\n"
+    built = site({"site.yaml": three, **story("storm", "en", "de"), "articles/storm.yaml": "withdrawn: {en: Wrong.}\n"})
+
+    assert built["de/storm.html"].instead == [("fr", "Cet article n’existe qu’en allemand.")]
+
+
+def test_the_note_on_a_draft_names_the_published_version_too(site: Site) -> None:
+    three = "title: T\nbase_url: https://example.org/\nlanguages: [de, fr, en]\n"
+    world = {"site.yaml": three, **story("storm", "en", "de"), "articles/storm.yaml": "draft: {de: true}\n"}
+
+    said = "Cet article n’existe qu’en allemand et anglais."
+    assert site(world, drafts=True)["de/storm.html"].instead == [("fr", said)]
+
+
 def test_front_page_and_missing_page_lead_to_every_home_and_none_is_current(site: Site) -> None:
     built = site(story("storm", "en"))
 

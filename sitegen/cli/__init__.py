@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         safe = [*getattr(error, "__notes__", ()), getattr(options, "safe", "the published site is unchanged")]
         say(f"interrupted: {safe[0]}")
         return 143 if isinstance(error, TerminatedError) else 130
-    except moments.MomentError as error:
+    except (moments.MomentError, volume.ReportError) as error:
         say(str(error))
         return 2
     except lock.LockedError as error:
@@ -129,6 +129,7 @@ def _build(options: argparse.Namespace) -> int:
     from sitegen import build, search, telling  # loaded late: `--help` and `--version` answer at once
 
     out = options.output or options.site / "public"
+    volume.refuse_report(options, out)
     started = time.perf_counter()
     result = build.Result(build.ENVIRONMENT)  # what there is to report if the build is broken off
     try:

@@ -50,6 +50,7 @@ def _import(options: argparse.Namespace) -> int:
     from sitegen import telling
     from sitegen.intake import importing, report, restoring
 
+    volume.refuse_report(options, options.site / "public")
     asked = (options.date, options.dry_run, options.plan, options.apply)
     order = importing.Order(options.paths, options.site, *asked)
     result: importing.Result | restoring.Result = importing.Result(ENVIRONMENT)

@@ -4,6 +4,11 @@ import argparse
 from pathlib import Path
 from typing import TypeAlias
 
+
+class ReportError(Exception):
+    """A report that can't be written where it is asked for; the message says why, and the way out."""
+
+
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -24,3 +29,11 @@ def option(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="say more: all notes, what was read and decided, and how long it took",
     )
+
+
+def refuse_report(options: argparse.Namespace, out: Path) -> None:
+    """Raises ReportError where the report would do harm: in the published site, or in place of its sources."""
+    from sitegen import publish
+
+    if options.report and (why := publish.refuse_report(options.site, out, options.report)):
+        raise ReportError(f"--report: {options.report}: {why}\n    name a file somewhere else")

@@ -171,7 +171,7 @@ def _bound(whole: Plan, kind: Kind, address: Address, sheet: Sheet) -> Page:
     if kind.template in SILENT:
         return _page(kind, address, sheet, (), (), ((), ""))
     toggle = _toggle(whole, address)
-    return _page(kind, address, sheet, toggle, whole.table.spoken(address.key), whole.table.versions(address))
+    return _page(kind, address, sheet, toggle, _spoken(whole, address), whole.table.versions(address))
 
 
 def _page(
@@ -204,7 +204,16 @@ def _place(whole: Plan, address: Address) -> tuple[object, ...]:
     table = whole.table
     paths, indexed = table.paths.get(address.key), table.indexed.get(address.key)
     is_complete = indexed is not None and len(indexed) == len(table.languages)
-    return paths, indexed, () if is_complete else _toggle(whole, address)
+    return paths, indexed, () if is_complete else (_toggle(whole, address), _spoken(whole, address))
+
+
+def _spoken(whole: Plan, address: Address) -> tuple[str, ...]:
+    """The languages in which what a page shows can be read; where a notice is all there is, those that have it."""
+    kind, archive = address.key[0], whole.archive
+    stories = {"article": (archive.stories,), "draft": (archive.stories, archive.drafts)}.get(kind, ())
+    found = {head.lang for known in stories if (story := known.get(address.key[1])) for head in story.readable}
+    spoken = tuple(filter(found.__contains__, whole.site.languages))
+    return spoken or whole.table.spoken(address.key)
 
 
 def _toggle(whole: Plan, address: Address) -> tuple[Toggle, ...]:

@@ -4,7 +4,7 @@ Toggle, hreflang links, canonical addresses and the sitemap are all read from it
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen import urls
@@ -134,13 +134,34 @@ COMPARED = {"tag", "tag-feed", "author"}
 
 
 def clashes(addresses: Iterable[Address]) -> list[Problem]:
-    """Pages that would stand at one address; each problem names both."""
+    """Pages that would stand at one address, or one below another; each problem names both.
+
+    Addresses that differ in capitals alone are one file on many a disk.
+    """
     owners: dict[str, Address] = {}
-    problems = []
+    problems, moved = [], list[Address]()
     for address in addresses:
-        other = owners.setdefault(address.path, address)
+        other = owners.setdefault(address.path.lower(), address)
         if other is not address and not {address.key[0], other.key[0]} <= COMPARED:
-            names = sorted((address.owner, other.owner), key=lambda name: (not name.startswith("content/"), name))
-            code = "alias-twice" if "moved" in (address.key[0], other.key[0]) else "address-twice"
-            problems.append(problem(code, names[0], 0, address=address.path, other=names[1]))
-    return problems
+            problems.append(_clash(address, other))
+        if address.key[0] == "moved":
+            moved.append(address)
+    above = ((address, owners.get(folder)) for address in moved for folder in _folders(address.path.lower()))
+    return [*problems, *(_below(address, other) for address, other in above if other)]
+
+
+def _clash(address: Address, other: Address) -> Problem:
+    names = sorted((address.owner, other.owner), key=lambda name: (not name.startswith("content/"), name))
+    is_moved = "moved" in (address.key[0], other.key[0])
+    code = ("alias-twice" if is_moved else "address-twice") if address.path == other.path else "alias-capitals"
+    return problem(code, names[0], 0, address=address.path, other=names[1], there=other.path)
+
+
+def _below(address: Address, other: Address) -> Problem:
+    return problem("alias-below", address.owner, 0, address=address.path, other=other.owner, there=other.path)
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders that a file is in."""
+    while path := path.rpartition("/")[0]:
+        yield path

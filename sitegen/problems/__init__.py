@@ -203,6 +203,14 @@ ARCHIVE = {
         'the alias "/{address}" is the address of another page, too: {other}',
         "take it out of `aliases`, or write them per language: `aliases: {{en: […], de: […]}}`",
     ),
+    "alias-capitals": (
+        'the alias "/{address}" and "/{there}" of {other} are one file where capitals make no difference',
+        "take one of them out of `aliases`",
+    ),
+    "alias-below": (
+        'the alias "/{address}" would stand in a folder that is a page: "/{there}" of {other}',
+        "take it out of `aliases`",
+    ),
     "tag-unknown": (
         'the tag "{id}" is not in content/tags.yaml',
         "it appears as written; add it there to translate it",
