@@ -54,6 +54,12 @@ def test_the_opening_is_prose_without_its_markup() -> None:
     assert read(text).opening == "It rained on the old town all day."
 
 
+def test_the_opening_holds_no_sign_that_no_text_may_hold() -> None:
+    assert read("# Storm\n\nIt rained&#xFFFE; the whole&#65535; day&#x202E; long.\n").opening == (
+        "It rained the whole day long."
+    )
+
+
 def test_the_body_is_the_text_without_its_headline() -> None:
     text = "---\na: b\n---\n# Storm\n\nIt rained.\n"
 
