@@ -45,7 +45,7 @@ def parse(text: str, timezone: str, path: str, line: int) -> Date | Problem:
         except ValueError:
             return problem("date-impossible", path, line, date=text, example=_example(text))
         aware = moment if moment.tzinfo else moment.replace(tzinfo=here)
-        return _date(aware.isoformat(), aware)
+        return _date(_text(aware), aware)
     match = _DAY.fullmatch(text)
     if not match:
         return _foreign_form(text, path, line)
@@ -72,7 +72,19 @@ def moment(date: Date, timezone: str) -> str:
     """The moment at which a date begins, with time and offset (RFC 3339)."""
     if len(date.written) > len("2025-07-15"):
         return date.written
-    return datetime.datetime.fromtimestamp(date.instant, zone(timezone)).isoformat()
+    return _text(datetime.datetime.fromtimestamp(date.instant, zone(timezone)))
+
+
+def _text(moment: datetime.datetime) -> str:
+    """A moment with its offset in whole minutes: RFC 3339 has no seconds there, as clocks had before standard time.
+
+    The clock stays, so that the day does.
+    """
+    offset = moment.utcoffset()
+    if offset and offset.seconds % 60:
+        minutes = datetime.timedelta(minutes=round(offset / datetime.timedelta(minutes=1)))
+        moment = moment.replace(tzinfo=datetime.timezone(minutes))
+    return moment.isoformat()
 
 
 @cache

@@ -6,10 +6,12 @@ aliases, type tags, duplicate keys, deep nesting.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from sitegen import signs
 from sitegen.problems import Problem, problem
 
 MAX_BYTES = 64 * 1024
@@ -164,12 +166,23 @@ class _Reader:
             written = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
             self.problems.append(problem("yaml-tag", self.path, line, tag=written))
         if isinstance(event, yaml.ScalarEvent):
-            return Entry(_scalar(event), line)
+            return Entry(self.scalar(event, line), line)
         if isinstance(event, yaml.SequenceStartEvent):
             return Entry(self.sequence(events, depth), line)
         if isinstance(event, yaml.MappingStartEvent):
             return Entry(self.mapping(events, depth), line)
         return Entry(None, line)
+
+    def scalar(self, event: Any, line: int) -> str | None:
+        """The text as written; None where YAML means nothing at all."""
+        if not event.style and event.value in ("", "~", "null", "Null", "NULL"):
+            return None
+        if event.style != '"':
+            return str(event.value)
+        # Double quotes know escapes, and these say what the file itself was searched for when it was decoded.
+        if found := signs.FORBIDDEN.search(event.value):
+            self.problems.append(problem("control-character", self.path, line, code=signs.code(found[0])))
+        return unicodedata.normalize("NFC", event.value)
 
     def sequence(self, events: Iterator[Any], depth: int) -> list[Entry]:
         yaml = _yaml()
@@ -197,13 +210,6 @@ class _Reader:
             else:
                 found[name] = Entry(value.value, key.line)
         return found
-
-
-def _scalar(event: Any) -> str | None:
-    """The text as written; None where YAML means nothing at all."""
-    if not event.style and event.value in ("", "~", "null", "Null", "NULL"):
-        return None
-    return str(event.value)
 
 
 def _depth(text: str) -> int:

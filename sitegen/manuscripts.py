@@ -8,7 +8,11 @@ from sitegen.frontmatter import Entry, Header
 from sitegen.problems import Problem, problem
 
 _HEADING = re.compile(r"^(?:# +(.+?)(?: +#+)?|(\S.*)\n=+)[ \t]*$", re.MULTILINE)
+_MARKED = re.compile(r"[\\`*_\[<]|&#|&\w+;")
+"""What may make a heading say less than is written; `Rock & Roll!` and `5 > 4` say what they say."""
+
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"^ {0,3}<!--.*?-->", re.MULTILINE | re.DOTALL)
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:.*$", re.MULTILINE)
 _NOT_PROSE = re.compile(r"\s*([#>|<`~*+-]|\d+\.|\[[^\]]+\]:)")
 
@@ -45,8 +49,8 @@ def read(text: str, path: str, wrapped: bool) -> Manuscript | list[Problem]:
     entry = entries.get("title")
     if not needs_opening and entry and isinstance(entry.value, str) and entry.value.strip():
         return Manuscript(entries, "", "", "")  # all is said: the body is nobody's business here
-    title, body = _heading(header.body)
-    return Manuscript(entries, title, "", _opening(body) if needs_opening else "")
+    heading, body = _heading(header.body)
+    return Manuscript(entries, _headline(heading, body), "", _opening(body) if needs_opening else "")
 
 
 def markdown_body(text: str, path: str, title: str) -> Header | Problem:
@@ -55,7 +59,7 @@ def markdown_body(text: str, path: str, title: str) -> Header | Problem:
     if isinstance(header, Problem):
         return header
     heading, rest = _heading(header.body)
-    return header._replace(body=rest) if " ".join(heading.split()) == title else header
+    return header._replace(body=rest) if title in (heading, _headline(heading, rest)) else header
 
 
 def markdown_blocks(text: str, path: str, title: str) -> tuple[str, ...] | Problem:
@@ -76,20 +80,40 @@ def markdown_paragraphs(text: str, path: str, title: str) -> tuple[str, ...] | P
 
 
 def _heading(body: str) -> tuple[str, str]:
-    """The first `# heading` of a Markdown text, and the text without it."""
+    """The first `# heading` of a Markdown text as it is written there, and the text without it."""
     if not ("# " in body and "\n# " in f"\n{body}") and not ("=" in body and "\n=" in body):
         return "", body
-    fences = [match.span() for match in _FENCE.finditer(body)] if "```" in body or "~~~" in body else []
-    for match in _HEADING.finditer(body):
-        if not any(start <= match.start() < end for start, end in fences):
-            title = " ".join((match[1] or match[2]).split())
-            return title, body[: match.start()] + body[match.end() :]
+    if match := _HEADING.search(_bare(body)):
+        return " ".join((match[1] or match[2]).split()), body[: match.start()] + body[match.end() :]
     return "", body
+
+
+def _headline(heading: str, body: str) -> str:
+    """A heading's text without its markup; one that has no text, as of a picture, stays as it is written."""
+    if not _MARKED.search(heading):
+        return heading
+    return _plain_block(f"# {heading} #", body) or heading  # closed, for the parser takes the last sign of `C#`
+
+
+def _bare(body: str) -> str:
+    """A Markdown text, as long as it was, with empty lines in place of code and comments, whose signs mean nothing."""
+    if not ("`" in body or "~" in body or "<" in body):  # one sign is looked for far faster than three
+        return body
+    if "```" in body or "~~~" in body:
+        body = _FENCE.sub(_emptied, body)
+    if "<!--" in body:
+        end = body.rfind("-->") + len("-->")  # a look for one that never ends reads on to the end of the text
+        body = _COMMENT.sub(_emptied, body[:end]) + body[end:]
+    return body
+
+
+def _emptied(match: re.Match[str]) -> str:
+    return "\n" * len(match[0])
 
 
 def _opening(body: str) -> str:
     """The first sentence of a Markdown text."""
-    for block in re.split(r"\n[ \t]*\n", body):
+    for block in re.split(r"\n[ \t]*\n", _bare(body)):
         if block.strip() and not _NOT_PROSE.match(block):
             if re.search(r"[\\`*_\[\]<>&!]", block):
                 block = _plain_block(block, body)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import markdown
     import nh3
 
-from sitegen import budget
+from sitegen import budget, signs
 
 MAX_NESTING = 40
 """How deep quotes, lists and brackets may nest.
@@ -68,8 +68,6 @@ _MARKED = re.compile(rf"\*\*{_PHRASE}\*\*|\*{_PHRASE}\*|\[{_PHRASE}\]\((https?:/
 
 _LEADS_NOWHERE = re.compile(r'<a((?: (?!href=)[a-z]+="[^"]*")*?) rel="noopener">')
 """A link whose address was not let through: it may not say what it leads to is like (HTML)."""
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class CostError(ValueError):
@@ -124,7 +122,7 @@ def _guarded(read: Callable[[str], list[str]], text: str) -> tuple[str, ...]:
 
 def _parse(text: str) -> list[str]:
     clean = _cleaner().clean(_parser().reset().convert(text))
-    return list(_top_level(_CONTROL.sub("", _LEADS_NOWHERE.sub(r"<a\1>", clean))))
+    return list(_top_level(signs.FORBIDDEN.sub("", _LEADS_NOWHERE.sub(r"<a\1>", clean))))
 
 
 def _by_paragraph(text: str) -> list[str]:

@@ -5,13 +5,13 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from sitegen import signs
 from sitegen.problems import Problem, problem
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_NOTE = 300
 """The longest closing line, in characters, that is read as a note about the author."""
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e\ufffe\uffff]")
 _ODD = bytes([*range(9), *range(11, 32), 127, *range(0xCC, 0xE2), *range(0xE3, 0x100)])
 _ODD_SIGNS = re.compile(rb"\xe2(?:[^\x80\x82]|\x80[\x80\x81\xad\xae])")  # but U+2000-203F and U+2080-20BF
 _SENTENCE = re.compile(r"[.!?…。！？][\"”“’‘»«')\]]*(?=\s|$)|[。！？]")
@@ -38,9 +38,9 @@ def decode(data: bytes, path: str) -> str | Problem:
         return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := _FORBIDDEN.search(text):
+    if found := signs.FORBIDDEN.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        return problem("control-character", path, line, code=f"U+{ord(found[0]):04X}")
+        return problem("control-character", path, line, code=signs.code(found[0]))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 

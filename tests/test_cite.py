@@ -1,6 +1,7 @@
 """How an article is cited: by people in their language, and by reference managers."""
 
 import json
+import re
 from urllib.parse import unquote
 
 import pytest
@@ -64,7 +65,7 @@ def test_bibtex_keeps_names_and_headlines_as_they_are(site: Site) -> None:
     assert text.splitlines() == [
         "@article{storm-en,",
         "  author = {{Ann É. Other} and {Staff}},",
-        r"  title = {{50 \% of “A \& B\_C” \{lost\} \#1}},",
+        r"  title = {{50 \% of “A \& B\_C” \textbraceleft{}lost\textbraceright{} \#1}},",
         "  journal = {News Archive},",
         "  date = {2025-07},",
         "  year = {2025},",
@@ -115,6 +116,19 @@ def test_no_sign_in_a_headline_ends_the_file_or_becomes_another_one(site: Site) 
     assert f"title = {{{{{written}}}}}," in carried(page, "BibTeX")[1]
     for link in page.all(".cite a[download]"):
         assert not {*'#"<> \\'} & {*str(link["href"])}
+
+
+@pytest.mark.parametrize("sign", ["{", "}", "}}{", r"\{", "{}"])
+def test_every_brace_in_bibtex_has_its_other_one(site: Site, sign: str) -> None:
+    facts = f"authors: ['Ann {sign} Other']\ntranslator: 'T {sign} Rans'\n"
+    page = site({"articles/storm.en.txt": f"A {sign} lone brace\n\nText.\n", FACTS: facts})["en/storm.html"]
+
+    depth, depths = 0, []
+    for brace in re.findall("[{}]", carried(page, "BibTeX")[1]):
+        depth += 1 if brace == "{" else -1
+        depths.append(depth)
+    assert min(depths[:-1]) == 1
+    assert depths[-1] == 0
 
 
 def test_an_address_with_escaped_signs_is_carried_as_it_is(site: Site) -> None:

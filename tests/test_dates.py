@@ -132,6 +132,23 @@ def test_machines_get_a_full_date_with_its_offset_and_a_partial_one_as_written()
     assert dates.iso(date("2025-07"), "UTC") == "2025-07"
 
 
+@pytest.mark.parametrize(
+    ("written", "timezone", "told"),
+    [
+        ("1890-05-01", "Europe/Berlin", "1890-05-01T00:00:00+00:53"),
+        ("1890-05-01T10:00", "Europe/Moscow", "1890-05-01T10:00:00+02:30"),
+        ("1850-12-31T23:59:59", "America/New_York", "1850-12-31T23:59:59-04:56"),
+        ("1850-12-31", "Asia/Tokyo", "1850-12-31T00:00:00+09:19"),
+        ("1900-01-01", "Europe/Paris", "1900-01-01T00:00:00+00:09"),
+        ("1900-01-01", "Africa/Monrovia", "1900-01-01T00:00:00-00:43"),
+    ],
+)
+def test_before_standard_time_the_clock_stays_and_its_offset_is_told_in_minutes(
+    written: str, timezone: str, told: str
+) -> None:
+    assert dates.iso(date(written, timezone), timezone) == told
+
+
 def test_there_are_only_the_time_zones_that_there_are() -> None:
     assert dates.zone("Europe/Berlin")
     assert not any(map(dates.zone, ["Europe/Atlantis", "../etc/passwd", "", "/UTC", "a\0b", "Europe"]))

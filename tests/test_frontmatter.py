@@ -1,5 +1,7 @@
 """YAML as newsrooms write it: every value as written, every fault with its line."""
 
+import unicodedata
+
 import pytest
 import yaml
 from hypothesis import given
@@ -109,6 +111,31 @@ def test_lines_inserted_above_a_fault_move_its_line(count: int) -> None:
     assert (code, line) == ("yaml-duplicate", count + 2)
 
 
+@pytest.mark.parametrize(
+    "escape", [r"\x01", r"\0", r"\b", r"\e", r"\x7f", r"\uFFFE", r"\uFFFF", r"\u202E", r"\U0000202D"]
+)
+@pytest.mark.parametrize("around", ['a: 1\nb: "x{}y"\n', 'a: 1\n"b{}": x\n', 'a:\n- {{b: [c, "{}"]}}\n'])
+def test_an_escape_may_not_say_what_no_text_may_hold(escape: str, around: str) -> None:
+    assert fault(around.format(escape)) == ("control-character", 2)
+
+
+def test_an_escape_that_no_text_may_hold_is_told_by_its_number() -> None:
+    found = frontmatter.read('title: "Sto\\u202Erm"\n', "a.yaml", 2)
+
+    assert list(map(str, found)) == [
+        "a.yaml:2: an invisible control character stands here (U+202E)\n"
+        "    delete it; retyping the words around it usually helps"
+    ]
+
+
+def test_where_escapes_are_only_letters_nothing_is_refused() -> None:
+    assert values("a: 'x\\x01'\nb: y\\x01\nc: |\n  z\\0\n") == {"a": r"x\x01", "b": r"y\x01", "c": "z\\0\n"}
+
+
+def test_escaped_text_is_in_nfc_as_all_text_is() -> None:
+    assert values(r'a: "Cafe\u0301\tau lait"') == {"a": "Café\tau lait"}
+
+
 def test_several_faults_are_told_at_once() -> None:
     found = frontmatter.read("a: 1\na: 2\nb: &x 1\n", "a.yaml")
 
@@ -156,7 +183,9 @@ def test_any_text_is_read_or_refused_but_never_raises(text: str) -> None:
 @given(
     st.text(
         st.characters(
-            codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff"
+            codec="utf-8",
+            exclude_categories=["Cc", "Cs", "Zl", "Zp"],
+            exclude_characters="\ufeff\ufffe\uffff\u202d\u202e",
         ),
         max_size=60,
     )
@@ -164,7 +193,7 @@ def test_any_text_is_read_or_refused_but_never_raises(text: str) -> None:
 def test_quoted_text_comes_back_as_it_was(text: str) -> None:
     single, double = text.replace("'", "''"), text.replace("\\", "\\\\").replace('"', '\\"')
 
-    assert values(f"a: '{single}'\nb: \"{double}\"\n") == {"a": text, "b": text}
+    assert values(f"a: '{single}'\nb: \"{double}\"\n") == {"a": text, "b": unicodedata.normalize("NFC", text)}
 
 
 _words = st.sampled_from(

@@ -12,7 +12,10 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "sitegen"
 
 FLOORS = (
-    ("words", ("model", "problems", "records", "budget", "passages", "rolls", "scan", "signals", "clock", "lock")),
+    (
+        "words",
+        ("model", "problems", "records", "budget", "passages", "rolls", "scan", "signals", "signs", "clock", "lock"),
+    ),
     ("works", ("formulas", "journal", "graph", "order", "version", "rows", "lookout")),
     ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "sorting", "urls", "markup")),
     (

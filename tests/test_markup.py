@@ -70,6 +70,16 @@ def test_a_link_whose_address_is_not_let_through_says_nothing_of_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "entity", ["&#1;", "&#x7F;", "&#x202D;", "&#x202E;", "&#xFFFE;", "&#xFFFF;", "&#65534;", "&#xfffe;", "&#x0FFFF;"]
+)
+def test_a_reference_may_not_say_what_no_text_may_hold(entity: str) -> None:
+    text = f'a{entity}b *c{entity}* <abbr title="d{entity}e">f</abbr>'
+
+    assert markup.blocks(text) == markup.parsed(text) == ('<p>ab <em>c</em> <abbr title="de">f</abbr></p>',)
+    assert markup.blocks(f"`{entity}`") == (f"<p><code>{entity.replace('&', '&amp;')}</code></p>",)
+
+
 def test_loose_text_between_blocks_is_a_paragraph() -> None:
     assert markup.blocks("<div>loose <em>words</em></div>\n\nNext.") == ("<p>loose <em>words</em></p>", "<p>Next.</p>")
 

@@ -17,7 +17,13 @@ from sitegen.model import Head, Link, Page, Site
 from sitegen.render.quick import escape
 
 _BIBTEX = re.compile(r"[\\{}&%$#_~^]")
-_WRITTEN = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_WRITTEN = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",  # BibTeX counts braces, those behind a backslash, too
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
 _SAFE = "!'()*,-./:;=?@_~"
 """What may stand in a data address as it is (RFC 3986), beside letters and digits."""
 
