@@ -713,6 +713,52 @@ def test_another_story_under_an_old_name_is_a_new_story(run: Run, raw: Write, si
     assert len([name for name in articles(site) if name.endswith(".txt")]) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("latest.en.md", "---\ntitle: {}\nauthors: [ann-bechtold]\ntags: [news, town]\n---\n{}\n"),
+        ("latest.en.md", "---\nauthors: [ann-bechtold]\ntags: [news, town]\n---\n\n# {}\n\n{}\n"),
+        ("latest.en.txt", "\n\n{}\n\n{}\n"),
+    ],
+)
+def test_another_story_that_only_begins_like_the_one_before_is_a_new_story(
+    run: Run, raw: Write, site: Path, name: str, form: str
+) -> None:
+    raw({name: form.format("Storm hits the coast", "Boats stayed in port all day while the wind blew.")})
+    run("raw")
+    raw({name: form.format("Parliament elects a new speaker", "The vote took place on Monday in the old hall.")})
+
+    ran = run("raw")
+
+    assert ran.exit == 0
+    assert f"raw/{name}: an earlier text of this name is" in ran.err
+    texts = [text for path, text in articles(site).items() if not path.endswith(".yaml")]
+    assert sum(b"Boats stayed in port" in text for text in texts) == 1
+    assert sum(b"The vote took place" in text for text in texts) == 1
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "form"),
+    [
+        ("", "---\ntags: [sea]\n---\n# {}\n\n{}\n"),
+        ("title: In the front page's words\n", "---\ntags: [sea]\n---\n# {}\n\n{}\n"),
+    ],
+)
+def test_a_text_written_anew_below_its_old_headline_brings_its_article_up_to_date(
+    run: Run, raw: Write, site: Path, sidecar: str, form: str
+) -> None:
+    files = {"latest.yaml": sidecar} if sidecar else {}
+    raw(files | {"latest.en.md": form.format("Storm hits the coast", "Boats stayed in port all day.")})
+    run("raw")
+    raw({"latest.en.md": form.format("Storm hits the coast", "Two roofs fell, and a mast broke last night.")})
+
+    ran = run("raw")
+
+    assert ran.exit == 0
+    assert "brought up to date with raw/latest.en.md" in ran.out
+    assert sum(path.endswith(".md") for path in articles(site)) == 1
+
+
 def test_a_changed_text_whose_article_vanishes_meanwhile_is_not_taken_for_a_new_story(
     run: Run, raw: Write, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
