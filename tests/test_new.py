@@ -424,6 +424,31 @@ def test_the_original_is_translated_even_if_another_version_is_named(storm: Path
     assert f"translated_from: {{fr: {SHA}}}\n" in text(storm / "content/articles/2025/07/storm.yaml")
 
 
+WRITTEN = [("'o''brien'", "o'brien"), (r'"caf\u00e9"', "café"), (r'"a\/b"', "a/b"), ("cafe\u0301", "café")]
+"""Ids as YAML writes them, and as they are."""
+
+
+@pytest.mark.parametrize(("written", "id"), WRITTEN)
+def test_a_story_is_translated_however_yaml_writes_its_id(written: str, id: str, storm: Path, run: Run) -> None:
+    write(storm, {"articles/2025/07/storm.yaml": f"translation_id: {written}\n"})
+
+    ran = run("new", "translation", id, "de")
+
+    assert ran.exit == 0, ran.err
+    assert (storm / "content/articles/2025/07/storm.de.txt").is_file()
+
+
+@pytest.mark.parametrize(("written", "id"), WRITTEN)
+def test_another_version_is_known_however_yaml_writes_its_id(written: str, id: str, storm: Path, run: Run) -> None:
+    write(storm, {"articles/2025/07/storm.yaml": f'translation_id: "{id}"\n'})
+    write(storm, {"articles/sturm.de.txt": "Sturm\n", "articles/sturm.yaml": f"translation_id: {written}\n"})
+
+    ran = run("new", "translation", "2025/07/storm", "de")
+
+    assert ran.exit == 2
+    assert ran.err.startswith("content/articles/sturm.de.txt: this is the de version already\n")
+
+
 def test_where_no_version_is_the_original_the_editor_says_which(storm: Path, run: Run) -> None:
     three_languages(storm, "date: 2025-07-15\n")
     stem = "content/articles/2025/07/storm"
