@@ -512,6 +512,36 @@ def test_a_wrong_label_in_front_matter_is_put_right_in_that_line_alone(run: Run,
     assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
 
 
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("{title: Museum, lang: de}", "{title: Museum, lang: en}"),
+        ("{lang: de, title: Museum, deck: de}", "{lang: en, title: Museum, deck: de}"),
+        ('{"lang":"de","title":"Museum"}', '{"lang":"en","title":"Museum"}'),
+        (
+            "{title: Museum, deck: 'lang: de',\n  lang: 'de'}  # de",
+            "{title: Museum, deck: 'lang: de',\n  lang: 'en'}  # de",
+        ),
+        ("{title: Museum, deck: 'lang: de', lang: de}", "{title: Museum, deck: 'lang: de', lang: en}"),
+        ('title: Museum\n"lang": de', 'title: Museum\n"lang": en'),
+        ("title: Museum\nlang: de  # de", "title: Museum\nlang: en  # de"),
+        ("title: Museum\ndeck: 'A\u2028B'\nlang: de", "title: Museum\ndeck: 'A\u2028B'\nlang: en"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_wrong_label_is_put_right_however_it_is_written(
+    run: Run, raw: Write, site: Path, wrong: str, right: str, end: str
+) -> None:
+    raw({"a.md": f"---\n{wrong}\n---\n{english(0)}".replace("\n", end).encode()})
+
+    ran = run("raw")
+
+    assert ran.exit == 0, ran.err
+    laid = articles(site)["undated/museum.en.md"].decode()
+    assert laid == f"---\n{right}\n---\n{english(0)}".replace("\n", end)
+    assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
+
+
 def test_a_text_whose_label_was_put_right_is_brought_up_to_date_like_any_other(
     run: Run, raw: Write, site: Path
 ) -> None:
