@@ -490,6 +490,11 @@ MARK = f"translated_from: {{de: {SHA}}}"
             "draft:\r\n  en: false\r\noriginal: en\r\n",
             f"draft:\r\n  de: true\r\n  en: false\r\noriginal: en\r\n{MARK}\r\n",
         ),
+        (
+            "draft:\r  en: false\roriginal: en\r",
+            f"draft:\r  de: true\r  en: false\roriginal: en\r{MARK}\r",
+        ),
+        ("original: en\rdraft: no", f"original: en\rdraft: {{de: true}}\r{MARK}\r"),
         ("", f"translation_id: 2025/07/storm\ndraft: {{de: true}}\noriginal: en\n{MARK}\n"),
         ("{date: 2025-07-15}\n", f"{{date: 2025-07-15, draft: {{de: true}}, original: en, {MARK}}}\n"),
         ("{draft: {en: no}} # }\n", f"{{draft: {{de: true, en: no}}, original: en, {MARK}}} # }}\n"),
