@@ -52,10 +52,15 @@ class Archive(NamedTuple):
 def join(site: Site, heads: Iterable[Head], standing: Iterable[Head], moment: Moment) -> tuple[Archive, list[Problem]]:
     """The archive of all articles and standing pages that are published at a moment; and what is wrong."""
     problems: list[Problem] = []
-    shown = [head for head in heads if _is_shown(head, moment, problems)]
+    shown: list[Head] = []
+    hidden: list[Head] = []
+    for head in heads:
+        (shown if _is_shown(head, moment, problems) else hidden).append(head)
     public = [head for head in shown if not is_draft(head, moment)]
+    awaited = [head for head in shown if is_draft(head, moment)]
     stories = _pair(public, site, problems)
-    drafts = _pair((head for head in shown if is_draft(head, moment)), site, problems)
+    stories |= _lacking_first(stories, (*hidden, *awaited), site.languages)
+    drafts = _pair(awaited, site, problems)
     pages = _pair([head for head in standing if _is_shown(head, moment, problems)], site, problems)
     tags, authors = _tags_in_use(shown, site, problems), _authors_in_use(shown, site, problems)
     listed: dict[str, list[Teaser]] = {}
@@ -125,6 +130,18 @@ def _pair(heads: Iterable[Head], site: Site, problems: list[Problem]) -> dict[st
         key: Story(key, tuple(versions[lang] for lang in languages if lang in versions))
         for key, versions in found.items()
     }
+
+
+def _lacking_first(
+    stories: Mapping[str, Story], hidden: Iterable[Head], languages: tuple[str, ...]
+) -> dict[str, Story]:
+    """The stories before whose published versions comes one that is not."""
+    found = {}
+    for head in hidden:
+        story = stories.get(head.translation_id)
+        if story and languages.index(head.lang) < languages.index(story.versions[0].lang):
+            found[head.translation_id] = story._replace(lacks_first=True)
+    return found
 
 
 def _rows(

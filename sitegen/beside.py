@@ -46,18 +46,18 @@ class Aligner:
 
     def parallels(self, page: Page, heads: tuple[Head, ...], bodies: tuple[Body, ...]) -> dict[str, Parallel]:
         """How the paragraphs of an article's other versions go with its own, by language."""
-        languages = [version[0] for version in page.alternates]
         return {
-            head.lang: self._parallel(languages, (heads[0], head), (bodies[0], body))
+            head.lang: self._parallel(page, (heads[0], head), (bodies[0], body))
             for head, body in zip(heads[1:], bodies[1:], strict=True)
         }
 
-    def _parallel(self, languages: list[str], heads: tuple[Head, Head], bodies: tuple[Body, Body]) -> Parallel:
+    def _parallel(self, page: Page, heads: tuple[Head, Head], bodies: tuple[Body, Body]) -> Parallel:
         """The two versions are always compared in the order of the site, whichever is the page's own."""
+        languages, first = [version[0] for version in page.alternates], page.content.first
         is_turned = languages.index(heads[0].lang) > languages.index(heads[1].lang)
         if not is_turned:
-            return self._aligned(languages[0], heads, bodies)
-        found = self._aligned(languages[0], heads[::-1], bodies[::-1])
+            return self._aligned(first, heads, bodies)
+        found = self._aligned(first, heads[::-1], bodies[::-1])
         return found._replace(rows=_turned_rows(found.rows))
 
     def _aligned(self, first: str, heads: tuple[Head, ...], bodies: tuple[Body, ...]) -> Parallel:

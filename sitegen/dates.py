@@ -43,7 +43,7 @@ def parse(text: str, timezone: str, path: str, line: int) -> Date | Problem:
         try:
             moment = datetime.datetime.fromisoformat(f"{day}T{time}{offset}")
         except ValueError:
-            return problem("date-impossible", path, line, date=text, example=_example(text))
+            return problem("date-impossible", path, line, date=text[:40], example=_example(text))
         aware = moment if moment.tzinfo else moment.replace(tzinfo=here)
         return _date(_text(aware), aware)
     match = _DAY.fullmatch(text)
@@ -54,7 +54,7 @@ def parse(text: str, timezone: str, path: str, line: int) -> Date | Problem:
         start = datetime.datetime(int(year), int(month), int(day_), tzinfo=here)
         return _date(text, start)
     except ValueError:
-        return problem("date-impossible", path, line, date=text, example=_example(text))
+        return problem("date-impossible", path, line, date=text[:40], example=_example(text))
 
 
 def from_name(name: str) -> str:
@@ -104,7 +104,7 @@ _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 def _foreign_form(text: str, path: str, line: int) -> Problem:
     """What to say of a date in another order of day, month and year."""
-    numbers = [int(part) for part in re.findall(r"\d+", text)[:3]]
+    numbers, shown = _numbers(text), text[:40]
     if len(numbers) == 3 and numbers[0] > 31:
         numbers.reverse()
     if len(numbers) == 3 and numbers[2] > 31:
@@ -112,14 +112,19 @@ def _foreign_form(text: str, path: str, line: int) -> Problem:
         if not 1 <= month <= 12 and 1 <= day <= 12:
             day, month = month, day
         if not (1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
-            return problem("date-impossible", path, line, date=text, example=_clamp(year, month, day))
-        return problem("date-form", path, line, date=text, example=_clamp(year, month, day))
-    return problem("date-form", path, line, date=text[:40], example="2021-02-28")
+            return problem("date-impossible", path, line, date=shown, example=_clamp(year, month, day))
+        return problem("date-form", path, line, date=shown, example=_clamp(year, month, day))
+    return problem("date-form", path, line, date=shown, example="2021-02-28")
 
 
 def _example(text: str) -> str:
-    year, month, day = ([int(part) for part in re.findall(r"\d+", text)[:3]] + [1, 1])[:3]
+    year, month, day = [*_numbers(text), 1, 1][:3]
     return _clamp(year, month, day)
+
+
+def _numbers(text: str) -> list[int]:
+    """The first three numbers of a text; of a long one its beginning, for Python reads no number of 5,000 digits."""
+    return [int(part[:9]) for part in re.findall(r"\d+", text)[:3]]
 
 
 def _clamp(year: int, month: int, day: int) -> str:

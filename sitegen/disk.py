@@ -37,6 +37,8 @@ def files(site: Path, folder: str, listing: Listing) -> Found:
         if not _is_printable(path):
             shown = path.encode("unicode_escape").decode()
             found.problems.append(problem("name-not-utf8", shown, 0))
+        elif "\\" in path:  # no .zip and no copy of the site would give it back
+            found.problems.append(problem("name-backslash", path, 0))
         elif raw in listing.odd and (fault := _odd(site, f"{folder}/{raw}", path)):
             found.problems.append(fault)
         else:

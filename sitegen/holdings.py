@@ -72,7 +72,8 @@ def read(held: Holdings, bundle: Bundle) -> tuple[list[Version], list[Problem]]:
 def story(held: Holdings, bundle: Bundle, id: str) -> list[Version]:
     """All versions of a story, in the order of the site's languages, in whichever bundles they are kept."""
     kind = ARTICLES if bundle.stem.startswith(ARTICLES) else PAGES
-    near = (other for other in held.bundles if other.stem.startswith(kind) and _may_say(held, other, id))
+    others = (other for other in held.bundles if other.stem.startswith(kind))
+    near = (other for other in others if other == bundle or _may_say(held, other, id))
     found = [version for other in near for version in read(held, other)[0] if version.head.translation_id == id]
     return sorted(found, key=lambda version: held.site.languages.index(version.head.lang))
 
@@ -80,7 +81,13 @@ def story(held: Holdings, bundle: Bundle, id: str) -> list[Version]:
 def _may_say(held: Holdings, bundle: Bundle, id: str) -> bool:
     """Whether a bundle may hold a version of a story, told without reading its texts: archives are large."""
     facts = (path for path in bundle.paths if not path.endswith(".txt"))
-    return bundle.name == id or any(id.encode("utf-8") in held.files[path].read_bytes() for path in facts)
+    return bundle.name == id or any(_may_hold(held.files[path].read_bytes(), id) for path in facts)
+
+
+def _may_hold(data: bytes, id: str) -> bool:
+    """Whether facts may say an id: YAML may write a letter as a code after a backslash, and doubles apostrophes."""
+    text = unicodedata.normalize("NFC", data.decode("utf-8", "replace"))
+    return id in text or "\\" in text or "''" in text
 
 
 Named = tuple[Bundle, Text | None]

@@ -128,10 +128,19 @@ class Teaser(NamedTuple):
 
 
 class Story(NamedTuple):
-    """One news item: its published versions, one per language, in the order of the site's languages."""
+    """One news item: its published versions, one per language, in the order of the site's languages.
+
+    lacks_first: whether a version that is not published would come before them
+    """
 
     translation_id: str
     versions: tuple[Head, ...]
+    lacks_first: bool = False
+
+    @property
+    def first(self) -> str:
+        """The language of the version whose paragraphs hand-set groups count; empty where that is not published."""
+        return "" if self.lacks_first else self.versions[0].lang
 
     def version(self, lang: str) -> Head | None:
         """The version in one language, if there is one."""

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sitegen import frontmatter, plaintext
@@ -15,6 +15,7 @@ _FALSE = ("false", "no", "off")
 TRUE = ("true", "yes", "on")
 _IN_BRACES = re.compile(r"\ufeff?(?:\s|---(?=\s)|#[^\n]*\n)*\{")
 _LAST_BRACE = re.compile(r"\}(?=(?:\s|#[^\n]*(?:\n|\Z))*\Z)")
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
 _BREAKS = re.compile("[\x80-\xa0\u2028\u2029\ufeff]")
 
 
@@ -47,11 +48,16 @@ def _flow(value: Any) -> str:
 
 def with_fact(data: bytes, key: str, value: str) -> bytes | None:
     """A sidecar with one more fact; None if it can't be added without touching others."""
-    return _checked(data, _appended(data.decode("utf-8"), line(key, value)), {key: value})
+    fact = line(key, value)
+    return _with_ends_kept(data, lambda facts: _checked(facts, _appended(facts.decode("utf-8"), fact), {key: value}))
 
 
 def with_fact_of(data: bytes, key: str, lang: str, value: str) -> bytes | None:
     """A sidecar with one more value of a fact that has one per language; None as above."""
+    return _with_ends_kept(data, lambda facts: _with_fact_of(facts, key, lang, value))
+
+
+def _with_fact_of(data: bytes, key: str, lang: str, value: str) -> bytes | None:
     entries = read(data, "")
     if isinstance(entries, list):
         return None
@@ -79,6 +85,16 @@ def with_value(data: bytes, key: str, value: Any) -> bytes | None:
 
     All other lines stay as they are, and those of the map that say the same; None if that can't be done.
     """
+    return _with_ends_kept(data, lambda facts: _with_value(facts, key, value))
+
+
+def _with_ends_kept(data: bytes, change: Callable[[bytes], bytes | None]) -> bytes | None:
+    """Facts as a change leaves them, which knows no lines that end with a carriage return alone, as on old Macs."""
+    after = change(_LONE_RETURN.sub(b"\n", data))
+    return after.replace(b"\n", b"\r") if after and b"\r" in data and b"\n" not in data else after
+
+
+def _with_value(data: bytes, key: str, value: Any) -> bytes | None:
     entries = read(data, "")
     if isinstance(entries, list):
         return None

@@ -41,6 +41,7 @@ ELSEWHERE = {
     "preview-died": "is about the preview: test_serve",
     "preview-library": "takes a machine without Pillow: test_previews",
     "name-not-utf8": "takes a name that many systems refuse: test_disk",
+    "name-backslash": "takes a name that many systems refuse: test_disk",
 }
 """The problems that no folder of plain files can have, with the reason and the test that shows them."""
 

@@ -83,6 +83,7 @@ def test_full_dates_sort_as_their_moments_do(first: object, second: object) -> N
         ("31.02.2021", "2021-02-28"),
         ("2025-07-15T25:00", "2025-07-15"),
         ("2025-07-15T10:00:00+99:00", "2025-07-15"),
+        (f"2025-07-15T25:00:00.{'1' * 5000}", "2025-07-15"),
     ],
 )
 def test_a_day_that_does_not_exist_is_told_with_the_nearest_that_does(written: str, example: str) -> None:
@@ -102,11 +103,20 @@ def test_a_day_that_does_not_exist_is_told_with_the_nearest_that_does(written: s
         ("1.1.99999", "9999-01-01"),
         ("²⁰²⁵-07-15", "2021-02-28"),
         ("٢٠٢٥-٠٧-١٥", "2025-07-15"),
+        ("2" * 5000, "2021-02-28"),
+        (f"1.2.{'3' * 5000}", "9999-02-01"),
+        (f"{'9' * 5000}-13-01", "9999-01-13"),
     ],
 )
 def test_a_date_in_another_form_is_told_with_the_right_one(written: str, example: str) -> None:
     assert fault(written).code == "date-form"
     assert fault(written).hint.startswith(f"write {example}")
+
+
+def test_a_date_of_thousands_of_digits_is_told_in_a_line_that_can_be_read() -> None:
+    assert len(fault("2" * 5000).message) < 100
+    assert len(fault(f"1.2.{'3' * 5000}").message) < 100
+    assert len(fault(f"2025-07-15T25:00:00.{'1' * 5000}").message) < 100
 
 
 def test_a_fault_names_file_and_line() -> None:

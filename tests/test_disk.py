@@ -116,6 +116,26 @@ def test_a_name_that_no_reader_could_type_is_refused(site: Site, folder: Path, n
     assert len(built.messages[0].splitlines()) == 2
 
 
+@posix
+@pytest.mark.parametrize(
+    "path",
+    ["content/articles/a\\b.en.txt", "content/articles/20\\25/a.en.txt", "content/pages/a\\b.en.md", "static/a\\b.png"],
+)
+def test_a_name_with_a_backslash_is_refused_for_no_copy_of_the_site_could_give_it_back(
+    site: Site, folder: Path, path: str
+) -> None:
+    write(folder, STORM)
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_text("A\n\nB.\n", "utf-8")
+
+    built = site()
+
+    assert built.exit == 1
+    assert built.messages == [
+        f"{path}: the path of this file holds a backslash, which leads into a folder on other systems\n    rename it"
+    ]
+
+
 def test_a_writer_writes_below_its_folder_however_many_folders_there_are(tmp_path: Path) -> None:
     names = [f"{number}/deep/page.html" for number in range(2 * disk.OPEN_FOLDERS)]
 

@@ -196,6 +196,25 @@ def test_in_three_languages_each_is_aligned_with_each(export: Export):
     assert found["de", "fr"] == [[[n], [n]] for n in (1, 2, 3, 4)]
 
 
+@pytest.mark.parametrize(
+    "unpublished",
+    ["draft: {en: true}", "date: {en: 2026-01-01, de: 2025-01-01}", "withdrawn: {en: No.}"],
+)
+@pytest.mark.parametrize("group", ["1=2", "4=2"])
+def test_groups_that_count_a_version_which_cannot_be_read_hold_for_no_others(
+    export: Export, unpublished: str, group: str
+):
+    site = SITE.replace("[en, de]", "[en, de, fr]").replace("de: Nachrichtenarchiv", "de: N, fr: A")
+    short = {lang: f"content/articles/harbour.{lang}.txt" for lang in ("de", "fr")}
+    texts = {path: f"{lang}\n\n{HAFEN[0]}\n{HAFEN[1]}\n" for lang, path in short.items()}
+    facts = f"alignment: {{de: ['3=1'], fr: ['{group}']}}\n{unpublished}\n"
+
+    code, printed, said = export({**STORY, **texts, "content/site.yaml": site, "content/articles/harbour.yaml": facts})
+
+    assert code == 0, said
+    assert [unit["paragraphs"] for unit in units(printed)] == [[[1], [1]], [[2], [2]]]
+
+
 @pytest.mark.parametrize("says", ["en", "de"])
 def test_groups_count_in_whichever_front_matter_they_stand(export: Export, says: str):
     header = {lang: "---\nalignment: ['1,2=1']\n---\n" if lang == says else "" for lang in ("en", "de")}

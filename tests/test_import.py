@@ -512,6 +512,36 @@ def test_a_wrong_label_in_front_matter_is_put_right_in_that_line_alone(run: Run,
     assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
 
 
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("{title: Museum, lang: de}", "{title: Museum, lang: en}"),
+        ("{lang: de, title: Museum, deck: de}", "{lang: en, title: Museum, deck: de}"),
+        ('{"lang":"de","title":"Museum"}', '{"lang":"en","title":"Museum"}'),
+        (
+            "{title: Museum, deck: 'lang: de',\n  lang: 'de'}  # de",
+            "{title: Museum, deck: 'lang: de',\n  lang: 'en'}  # de",
+        ),
+        ("{title: Museum, deck: 'lang: de', lang: de}", "{title: Museum, deck: 'lang: de', lang: en}"),
+        ('title: Museum\n"lang": de', 'title: Museum\n"lang": en'),
+        ("title: Museum\nlang: de  # de", "title: Museum\nlang: en  # de"),
+        ("title: Museum\ndeck: 'A\u2028B'\nlang: de", "title: Museum\ndeck: 'A\u2028B'\nlang: en"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_wrong_label_is_put_right_however_it_is_written(
+    run: Run, raw: Write, site: Path, wrong: str, right: str, end: str
+) -> None:
+    raw({"a.md": f"---\n{wrong}\n---\n{english(0)}".replace("\n", end).encode()})
+
+    ran = run("raw")
+
+    assert ran.exit == 0, ran.err
+    laid = articles(site)["undated/museum.en.md"].decode()
+    assert laid == f"---\n{right}\n---\n{english(0)}".replace("\n", end)
+    assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
+
+
 def test_a_text_whose_label_was_put_right_is_brought_up_to_date_like_any_other(
     run: Run, raw: Write, site: Path
 ) -> None:
@@ -711,6 +741,52 @@ def test_another_story_under_an_old_name_is_a_new_story(run: Run, raw: Write, si
     assert ran.exit == 0
     assert "raw/1.txt: an earlier text of this name is" in ran.err
     assert len([name for name in articles(site) if name.endswith(".txt")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("latest.en.md", "---\ntitle: {}\nauthors: [ann-bechtold]\ntags: [news, town]\n---\n{}\n"),
+        ("latest.en.md", "---\nauthors: [ann-bechtold]\ntags: [news, town]\n---\n\n# {}\n\n{}\n"),
+        ("latest.en.txt", "\n\n{}\n\n{}\n"),
+    ],
+)
+def test_another_story_that_only_begins_like_the_one_before_is_a_new_story(
+    run: Run, raw: Write, site: Path, name: str, form: str
+) -> None:
+    raw({name: form.format("Storm hits the coast", "Boats stayed in port all day while the wind blew.")})
+    run("raw")
+    raw({name: form.format("Parliament elects a new speaker", "The vote took place on Monday in the old hall.")})
+
+    ran = run("raw")
+
+    assert ran.exit == 0
+    assert f"raw/{name}: an earlier text of this name is" in ran.err
+    texts = [text for path, text in articles(site).items() if not path.endswith(".yaml")]
+    assert sum(b"Boats stayed in port" in text for text in texts) == 1
+    assert sum(b"The vote took place" in text for text in texts) == 1
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "form"),
+    [
+        ("", "---\ntags: [sea]\n---\n# {}\n\n{}\n"),
+        ("title: In the front page's words\n", "---\ntags: [sea]\n---\n# {}\n\n{}\n"),
+    ],
+)
+def test_a_text_written_anew_below_its_old_headline_brings_its_article_up_to_date(
+    run: Run, raw: Write, site: Path, sidecar: str, form: str
+) -> None:
+    files = {"latest.yaml": sidecar} if sidecar else {}
+    raw(files | {"latest.en.md": form.format("Storm hits the coast", "Boats stayed in port all day.")})
+    run("raw")
+    raw({"latest.en.md": form.format("Storm hits the coast", "Two roofs fell, and a mast broke last night.")})
+
+    ran = run("raw")
+
+    assert ran.exit == 0
+    assert "brought up to date with raw/latest.en.md" in ran.out
+    assert sum(path.endswith(".md") for path in articles(site)) == 1
 
 
 def test_a_changed_text_whose_article_vanishes_meanwhile_is_not_taken_for_a_new_story(

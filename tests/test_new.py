@@ -424,6 +424,31 @@ def test_the_original_is_translated_even_if_another_version_is_named(storm: Path
     assert f"translated_from: {{fr: {SHA}}}\n" in text(storm / "content/articles/2025/07/storm.yaml")
 
 
+WRITTEN = [("'o''brien'", "o'brien"), (r'"caf\u00e9"', "café"), (r'"a\/b"', "a/b"), ("cafe\u0301", "café")]
+"""Ids as YAML writes them, and as they are."""
+
+
+@pytest.mark.parametrize(("written", "id"), WRITTEN)
+def test_a_story_is_translated_however_yaml_writes_its_id(written: str, id: str, storm: Path, run: Run) -> None:
+    write(storm, {"articles/2025/07/storm.yaml": f"translation_id: {written}\n"})
+
+    ran = run("new", "translation", id, "de")
+
+    assert ran.exit == 0, ran.err
+    assert (storm / "content/articles/2025/07/storm.de.txt").is_file()
+
+
+@pytest.mark.parametrize(("written", "id"), WRITTEN)
+def test_another_version_is_known_however_yaml_writes_its_id(written: str, id: str, storm: Path, run: Run) -> None:
+    write(storm, {"articles/2025/07/storm.yaml": f'translation_id: "{id}"\n'})
+    write(storm, {"articles/sturm.de.txt": "Sturm\n", "articles/sturm.yaml": f"translation_id: {written}\n"})
+
+    ran = run("new", "translation", "2025/07/storm", "de")
+
+    assert ran.exit == 2
+    assert ran.err.startswith("content/articles/sturm.de.txt: this is the de version already\n")
+
+
 def test_where_no_version_is_the_original_the_editor_says_which(storm: Path, run: Run) -> None:
     three_languages(storm, "date: 2025-07-15\n")
     stem = "content/articles/2025/07/storm"
@@ -465,6 +490,11 @@ MARK = f"translated_from: {{de: {SHA}}}"
             "draft:\r\n  en: false\r\noriginal: en\r\n",
             f"draft:\r\n  de: true\r\n  en: false\r\noriginal: en\r\n{MARK}\r\n",
         ),
+        (
+            "draft:\r  en: false\roriginal: en\r",
+            f"draft:\r  de: true\r  en: false\roriginal: en\r{MARK}\r",
+        ),
+        ("original: en\rdraft: no", f"original: en\rdraft: {{de: true}}\r{MARK}\r"),
         ("", f"translation_id: 2025/07/storm\ndraft: {{de: true}}\noriginal: en\n{MARK}\n"),
         ("{date: 2025-07-15}\n", f"{{date: 2025-07-15, draft: {{de: true}}, original: en, {MARK}}}\n"),
         ("{draft: {en: no}} # }\n", f"{{draft: {{de: true, en: no}}, original: en, {MARK}}} # }}\n"),

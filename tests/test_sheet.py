@@ -450,6 +450,21 @@ def test_facts_in_front_matter_are_changed_there(desk: Desk) -> None:
     }
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_facts_in_front_matter_are_changed_there_however_lines_end(desk: Desk, end: str) -> None:
+    text = "---\ntitle: Storm  # kept\ndate: 2024-01-01\n---\n\nIt rained.\n".replace("\n", end)
+    desk.put({"articles/2024/01/storm.en.md": text})
+    table = desk.table()
+    table[0] |= {"tags": "new", "date": "2024-02-03"}
+
+    assert desk.apply(table) == 0, desk.err
+
+    laid = (desk.site / "content/articles/2024/02/storm.en.md").read_bytes().decode()
+    assert laid == text.replace("2024-01-01", "2024-02-03")
+    desk.build()
+    assert "en/2024/02/storm.html" in desk.published()
+
+
 def test_a_pair_that_was_left_apart_is_not_proposed_again(desk: Desk) -> None:
     desk.put(
         {

@@ -143,6 +143,29 @@ def test_groups_set_by_hand_overrule_what_is_computed(site: Site) -> None:
     assert rows(built[DE_EN])[2:] == [("Bürgermeister Ulf Kämpfer", "Only the English")]
 
 
+@pytest.mark.parametrize("unpublished", ["draft: {en: true}", "withdrawn: {en: Wrong.}", "expires: {en: 2025-07-20}"])
+def test_groups_that_count_a_version_which_cannot_be_read_hold_for_no_others(site: Site, unpublished: str) -> None:
+    languages = SITE.replace("[en, de]", "[en, de, fr]").replace("{en: News Archive, de: Nachrichtenarchiv}", "News")
+    groups = "alignment: {de: ['3=1'], fr: ['1=2']}\n"
+    texts = {**STORM, "articles/storm.fr.txt": STORM_DE, "site.yaml": languages}
+    straight = [("Am Montag, dem",) * 2, ("Der Leuchtturm von",) * 2, ("Bürgermeister Ulf Kämpfer",) * 2]
+
+    built = site({**texts, "articles/storm.yaml": f"{groups}{unpublished}\n"})
+
+    assert rows(built["de/storm.fr.html"]) == straight
+
+
+def test_groups_count_again_where_the_version_before_is_taken_out(site: Site) -> None:
+    languages = SITE.replace("[en, de]", "[en, de, fr]").replace("{en: News Archive, de: Nachrichtenarchiv}", "News")
+    facts = "alignment: {fr: ['1=2']}\ndraft: {en: true}\n"
+    built = site({**STORM, "articles/storm.fr.txt": STORM_DE, "site.yaml": languages, "articles/storm.yaml": facts})
+    assert rows(built["de/storm.fr.html"])[0] == ("Am Montag, dem", "Am Montag, dem")
+
+    built = site({"articles/storm.en.txt": None})
+
+    assert ("Am Montag, dem", "Der Leuchtturm von") in rows(built["de/storm.fr.html"])
+
+
 def test_versions_that_differ_too_much_stand_beside_each_other_and_the_page_says_so(site: Site) -> None:
     strange = "Etwas anderes\n\n" + "".join(
         f"Die Katze Nummer {n} schlief {n * 7} Stunden lang im Heu von Bayern.\n" for n in range(1, 9)

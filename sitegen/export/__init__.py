@@ -102,10 +102,9 @@ def _place(story: Story) -> tuple[int, str]:
 
 
 def _pairs(story: Story) -> Iterator[_Pair]:
-    """Each two versions that can be read. Hand-set groups name paragraphs of the story's first version first."""
+    """Each two versions that can be read; hand-set groups count paragraphs of the story's first version."""
     for a, b in combinations(story.readable, 2):
-        is_first = a is story.versions[0]
-        yield _Pair(a, b, (b.alignment or a.alignment) if is_first else ())
+        yield _Pair(a, b, (b.alignment or a.alignment) if a.lang == story.first else ())
 
 
 def _faults(site: Path, pairs: Sequence[_Pair]) -> list[Problem]:

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sitegen import disk, plaintext
-from sitegen.intake import keepsakes, pieces
+from sitegen import disk, manuscripts, plaintext
+from sitegen.intake import keepsakes, pieces, standing
 from sitegen.intake.pieces import Piece
 from sitegen.intake.standing import Archive, Standing
 from sitegen.problems import Problem, problem
@@ -51,8 +51,7 @@ def find(new: Iterable[Piece], archive: Archive) -> Changed:
             problems += [fault for fault in (now, laid) if isinstance(fault, Problem)]
             paths.add(piece.path)
             continue
-        standing, raw = now.decode("utf-8", "replace"), laid.decode("utf-8", "replace")
-        if piece.language != before.head.lang or not is_related(raw, standing):
+        if piece.language != before.head.lang or not _is_related(piece, before, archive):
             problems.append(problem("import-rewritten", piece.path, 0, article=before.path))
             continue
         paths.add(piece.path)
@@ -60,7 +59,8 @@ def find(new: Iterable[Piece], archive: Archive) -> Changed:
             found.append(Change(piece, before))
             continue
         kept = keepsakes.find(archive.held.folder, before.origin.laid) if before.origin else None
-        shown = _differences(kept, raw, standing, piece.path, before.path)
+        raw, written = laid.decode("utf-8", "replace"), now.decode("utf-8", "replace")
+        shown = _differences(kept, raw, written, piece.path, before.path)
         problems.append(
             problem("import-edited", piece.path, 0, article=before.path, sha256=piece.sha256, differences=shown)
         )
@@ -74,16 +74,30 @@ def earlier(piece: Piece, archive: Archive) -> Standing | None:
     return next(iter((*same, *made)), None)
 
 
-def is_related(a: str, b: str) -> bool:
-    """Whether one text may be another state of the other."""
-    runs_a, runs_b = _runs(a), _runs(b)
+def _is_related(piece: Piece, article: Standing, archive: Archive) -> bool:
+    """Whether a text may be a later state of an article: it has its headline, or enough of its words."""
+    paragraphs = standing.paragraphs(archive, article)
+    runs_a = _runs((piece.title, piece.deck, *piece.paragraphs))
+    runs_b = _runs((article.head.title, article.head.deck, *paragraphs))
     fewer = min(len(runs_a), len(runs_b))
-    return a.split("\n")[0] == b.split("\n")[0] or (fewer > 0 and len(runs_a & runs_b) >= RELATED * fewer)
+    is_near = fewer > 0 and len(runs_a & runs_b) >= RELATED * fewer
+    return is_near or piece.title in (article.head.title, _own_headline(article, archive))
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.lower())
+def _runs(parts: Iterable[str]) -> set[tuple[str, ...]]:
+    """Each three words in a row of what can be read; front matter is alike in texts that are strangers."""
+    words = re.findall(r"\w+", "\n".join(parts).lower())
     return set(zip(words, words[1:], words[2:], strict=False))
+
+
+def _own_headline(article: Standing, archive: Archive) -> str:
+    """The headline in the text of an article, whose sidecar may give it another one; empty if it has none."""
+    data = disk.read(str(archive.held.folder), article.path)
+    text = plaintext.decode(data, article.path) if isinstance(data, bytes) else data
+    if isinstance(text, Problem):
+        return ""
+    found = manuscripts.read(text, article.path, article.head.wrapped)
+    return "" if isinstance(found, list) else found.headline
 
 
 def _differences(kept: bytes | None, raw: str, standing: str, path: str, article: str) -> str:

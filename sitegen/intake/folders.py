@@ -8,7 +8,7 @@ from sitegen import sidecars
 from sitegen.intake.standing import Standing
 from sitegen.intake.wishes import Wish
 
-_HEADER = re.compile(r"(\ufeff?---[ \t]*\r?\n)(.*?)(^(?:---|\.\.\.)[ \t]*\r?$)", re.MULTILINE | re.DOTALL)
+_HEADER = re.compile(r"(\ufeff?---[ \t]*(?:\r\n|\r|\n))(.*?)((?<=[\r\n])(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z))", re.DOTALL)
 
 
 class Folder(NamedTuple):

@@ -32,6 +32,7 @@ class ArticlePage(NamedTuple):
     text:   the file beside it that holds its text as it came in; empty where it is not published
     sides:  language and path of the pages that show it beside another version
     preview: its preview image; empty where it has none
+    first:  the language of the version whose paragraphs hand-set groups count; empty where that is not published
     """
 
     draft: bool
@@ -48,6 +49,7 @@ class ArticlePage(NamedTuple):
     text: str
     sides: tuple[tuple[str, str], ...]
     preview: str
+    first: str
 
 
 def addresses(archive: Archive) -> Iterator[Address]:
@@ -98,6 +100,7 @@ class Parts(NamedTuple):
     about:    the tags that name the same concept elsewhere: label, addresses
     abreast:  whether each two versions have a page side by side
     is_drawn: whether it has a preview image
+    first:    see `ArticlePage`; empty where it has no other version
     """
 
     draft: bool
@@ -111,6 +114,7 @@ class Parts(NamedTuple):
     abreast: bool
     is_drawn: bool
     related: tuple[Link, ...]
+    first: str
 
 
 def parts(plan: Plan, address: Address) -> Parts:
@@ -130,6 +134,7 @@ def parts(plan: Plan, address: Address) -> Parts:
         plan.site.side_by_side,
         not draft and previews.is_drawn(head, plan.site),
         () if draft or head.withdrawn else related.stories(head, plan.shelves[head.lang]),
+        found.first if len(found.versions) > 1 else "",
     )
 
 
@@ -172,6 +177,7 @@ def _sheet(made: Parts, address: Address) -> Sheet:
         text=urls.verbatim(address.path, head.source) if is_public else "",
         sides=tuple([(other.lang, urls.side(address.path, other.lang)) for other in rest if has_sides]),
         preview=urls.preview(address.path) if made.is_drawn else "",
+        first=made.first,
     )
     sources = (head.source, *[other.source for other in rest])
     return Sheet(shown, heads=sources, bodies=() if head.withdrawn else sources)
