@@ -635,6 +635,45 @@ def test_a_changed_raw_text_brings_its_article_up_to_date(run: Run, raw: Write, 
     assert articles(site)[article].decode().endswith("The hall is open until nine.\n")
 
 
+def sha256_of(site: Path, name: str) -> str:
+    """The fingerprint of a raw text as its story's facts say it."""
+    return hashlib.sha256((site.parent / "raw" / name).read_bytes()).hexdigest()
+
+
+def test_both_versions_of_a_story_are_brought_up_to_date_in_one_import(run: Run, raw: Write, site: Path) -> None:
+    raw(pile(0))
+    run("raw")
+    for more in ("2030.\n", "2030.\n2031.\n"):
+        raw({name: text + more for name, text in pile(0).items()})
+
+        ran = run("raw")
+
+        assert ran.exit == 0, ran.err
+        assert ran.out.count("brought up to date with") == 2
+        assert facts(site, "undated/aarau-opens-its-museum-again")["source"] == {
+            "en": f"../raw/00a.txt (sha256 {sha256_of(site, '00a.txt')})",
+            "de": f"../raw/00b.txt (sha256 {sha256_of(site, '00b.txt')})",
+        }
+    assert run("raw").report["written"] == []
+
+
+def test_a_version_joins_a_story_while_another_is_brought_up_to_date(run: Run, raw: Write, site: Path) -> None:
+    (site / "content/site.yaml").write_text(SITE.replace("[en, de]", "[en, de, nl]"), "utf-8")
+    raw({"storm.en.txt": english(0), "storm.de.txt": german(0)})
+    run("raw")
+    raw({"storm.en.txt": english(0) + "2030.\n", "storm.de.txt": german(0) + "2030.\n", "storm.nl.txt": dutch(0)})
+
+    ran = run("raw")
+
+    assert ran.exit == 0, ran.err
+    told = facts(site, "undated/aarau-opens-its-museum-again")
+    assert told["slug"].keys() == {"en", "de", "nl"}
+    assert told["source"] == {
+        lang: f"../raw/storm.{lang}.txt (sha256 {sha256_of(site, f'storm.{lang}.txt')})" for lang in ("en", "de", "nl")
+    }
+    assert run("raw").report["written"] == []
+
+
 def test_a_saved_page_that_was_saved_again_brings_its_article_up_to_date(run: Run, raw: Write, site: Path) -> None:
     page = (
         '<html lang="en"><head><title>Harbour opens</title><link rel="canonical" href="https://a.example/{}"></head>'

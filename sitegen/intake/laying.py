@@ -33,8 +33,8 @@ class _Line(NamedTuple):
     origin: str = ""
 
 
-def lay(proposal: Proposal, archive: Archive) -> Laid:
-    """All files of a new story, or of the versions that one gains."""
+def lay(proposal: Proposal, archive: Archive, laid: Mapping[str, bytes]) -> Laid:
+    """All files of a new story, or of the versions that one gains; `laid` is what this import has laid down before."""
     problems: list[Problem] = []
     files: Files = {}
     for piece in proposal.pieces.values():
@@ -42,15 +42,15 @@ def lay(proposal: Proposal, archive: Archive) -> Laid:
         if isinstance(data, Problem):
             return Laid({}, (data,))
         files[f"{proposal.stem}.{piece.language}{piece.ending}"] = data
-    facts = _facts(proposal, archive, problems)
+    facts = _facts(proposal, archive, laid, problems)
     if facts is not None:
         files[f"{proposal.stem}.yaml"] = rejections.added(facts, proposal.rejected)
     refused = _refused(proposal, archive, files)
     return Laid({}, (*problems, *refused)) if refused else Laid(files, tuple(problems))
 
 
-def update(change: Change, archive: Archive) -> Laid:
-    """An article brought up to date with its raw text, and its facts with where it comes from."""
+def update(change: Change, archive: Archive, laid: Mapping[str, bytes]) -> Laid:
+    """An article brought up to date with its raw text, and its facts with where it comes from; `laid` as above."""
     piece, article = change
     data = pieces.data(piece)
     if isinstance(data, Problem):
@@ -59,16 +59,23 @@ def update(change: Change, archive: Archive) -> Laid:
     sidecar, before = article.bundle.sidecar, article.origin
     if before and sidecar:
         now = Origin(before.path, piece.sha256, piece.laid, piece.told.url if piece.told else before.url)
-        old = archive.held.files[sidecar].read_bytes()
+        old = _standing(sidecar, archive, laid)
         new = old.replace(str(before).encode("utf-8"), str(now).encode("utf-8"))
         files[sidecar] = new
     return Laid(files, ())
 
 
-def _facts(proposal: Proposal, archive: Archive, problems: list[Problem]) -> bytes | None:
+def _standing(path: str, archive: Archive, laid: Mapping[str, bytes]) -> bytes:
+    """A sidecar as this import has left it so far, else as it stands; empty where there is none."""
+    if path in laid:
+        return laid[path]
+    return archive.held.files[path].read_bytes() if path in archive.held.files else b""
+
+
+def _facts(proposal: Proposal, archive: Archive, laid: Mapping[str, bytes], problems: list[Problem]) -> bytes | None:
     """The sidecar of a story: what stands there or came along, and what is new; None where nothing is."""
     path = f"{proposal.stem}.yaml"
-    there = archive.held.files[path].read_bytes() if path in archive.held.files else b""
+    there = _standing(path, archive, laid)
     if proposal.joins:
         return _added(there or _identified(proposal), _version_lines(proposal, archive), path, problems)
     pieces_ = in_order(proposal.group, archive.held.site.languages)
