@@ -657,6 +657,90 @@ def test_both_versions_of_a_story_are_brought_up_to_date_in_one_import(run: Run,
     assert run("raw").report["written"] == []
 
 
+@pytest.mark.parametrize(
+    "name",
+    ['the "Globe".txt', "back\\slash.txt", "cafe\u0301.txt", "two  blanks.txt", "it's #1: a.txt"],
+)
+def test_a_text_is_known_again_after_each_change_whatever_it_is_called(
+    run: Run, raw: Write, site: Path, name: str
+) -> None:
+    for texts in ({name: english(0)}, {"b.txt": german(0)}):  # alone, then in a story that has a sidecar
+        raw(texts)
+        run("raw")
+    for more in ("2030.\n", "2030.\n2031.\n"):
+        raw({name: english(0) + more})
+
+        ran = run("raw")
+
+        assert ran.exit == 0, ran.err
+        assert ran.out.count("brought up to date with") == 1
+        assert sha256_of(site, name) in facts(site, "undated/aarau-opens-its-museum-again")["source"]["en"]
+    assert run("raw").report["written"] == []
+    assert len(articles(site)) == 3
+
+
+def test_a_translation_whose_name_is_stored_in_another_way_says_where_it_comes_from(
+    run: Run, raw: Write, site: Path
+) -> None:
+    raw({"a.txt": english(0)})
+    run("raw")
+    raw({"o\u0308.txt": german(0)})
+
+    ran = run("raw")
+
+    assert "can't be added" not in ran.err
+    assert facts(site, "undated/aarau-opens-its-museum-again")["source"]["de"].startswith("../raw/\xf6.txt (sha256 ")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('{translation_id: x, source: {en: "‹old›"}}\n', '{translation_id: x, source: {en: "‹new›"}}\n'),
+        ("{translation_id: x, source: {en: '‹old›'}}\n", "{translation_id: x, source: {en: '‹new›'}}\n"),
+        ("source: ‹old›  # as sent\n", "source: ‹new›  # as sent\n"),
+        (
+            "source:\n  en: ../raw/a.txt\n    (‹rest›\n  de: dpa  # by post\n",
+            'source:\n  en: "‹new›"\n  de: dpa  # by post\n',
+        ),
+    ],
+)
+def test_a_text_is_known_again_however_its_origin_is_written(
+    run: Run, raw: Write, site: Path, before: str, after: str
+) -> None:
+    sidecar = imported_before(raw, site, before)
+    raw({"a.txt": english(0) + "2030.\n"})
+
+    ran = run("raw")
+
+    assert ran.exit == 0, ran.err
+    assert sidecar.read_text("utf-8") == after.replace("‹new›", f"../raw/a.txt (sha256 {sha256_of(site, 'a.txt')})")
+
+
+def test_an_origin_that_can_not_be_written_where_it_stands_is_said(run: Run, raw: Write, site: Path) -> None:
+    sidecar = imported_before(raw, site, "{translation_id: x, source: {en: '../raw/a.txt  (‹rest›'}}\n")
+    before = sidecar.read_bytes()
+    raw({"a.txt": english(0) + "2030.\n"})
+
+    ran = run("raw")
+
+    assert ran.err == (
+        'note: content/articles/storm.yaml: "source" can\'t be added to these facts without changing others\n'
+        f'    write it yourself: `source: {{en: "../raw/a.txt (sha256 {sha256_of(site, "a.txt")})"}}`\n'
+    )
+    assert sidecar.read_bytes() == before
+
+
+def imported_before(raw: Write, site: Path, facts: str) -> Path:
+    """A story with these facts, made of a raw text whose origin is ‹old›, which ends in ‹rest›."""
+    raw({"a.txt": english(0)})
+    (site / "content/articles").mkdir()
+    (site / "content/articles/storm.en.txt").write_text(english(0), "utf-8")
+    sidecar = site / "content/articles/storm.yaml"
+    rest = f"sha256 {sha256_of(site, 'a.txt')})"
+    sidecar.write_text(facts.replace("‹old›", f"../raw/a.txt ({rest}").replace("‹rest›", rest), "utf-8")
+    return sidecar
+
+
 def test_a_version_joins_a_story_while_another_is_brought_up_to_date(run: Run, raw: Write, site: Path) -> None:
     (site / "content/site.yaml").write_text(SITE.replace("[en, de]", "[en, de, nl]"), "utf-8")
     raw({"storm.en.txt": english(0), "storm.de.txt": german(0)})

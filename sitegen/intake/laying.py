@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sitegen import articles, sidecars
 from sitegen.bundles import ARTICLES, Bundle, Text
 from sitegen.frontmatter import Entry
-from sitegen.intake import pieces, rejections
+from sitegen.intake import folders, pieces, rejections
 from sitegen.intake.changes import Change
 from sitegen.intake.origins import Origin
 from sitegen.intake.pieces import Piece
@@ -55,14 +55,38 @@ def update(change: Change, archive: Archive, laid: Mapping[str, bytes]) -> Laid:
     data = pieces.data(piece)
     if isinstance(data, Problem):
         return Laid({}, (data,))
-    files = {article.path: data}
-    sidecar, before = article.bundle.sidecar, article.origin
-    if before and sidecar:
-        now = Origin(before.path, piece.sha256, piece.laid, piece.told.url if piece.told else before.url)
-        old = _standing(sidecar, archive, laid)
-        new = old.replace(str(before).encode("utf-8"), str(now).encode("utf-8"))
-        files[sidecar] = new
-    return Laid(files, ())
+    sidecar, before, lang = article.bundle.sidecar, article.origin, article.head.lang
+    facts = _standing(sidecar, archive, laid) if sidecar else b""
+    if not before or not _said(facts, "source", lang):
+        return Laid({article.path: data}, ())
+    url = piece.told.url if piece.told else before.url
+    now = Origin(piece.raw.source(archive.held.folder), piece.sha256, piece.laid, url)
+    new = _with_origin(facts, lang, before, now)
+    if new is None:
+        fact = sidecars.fact("source", {lang: str(now)})
+        return Laid({article.path: data}, (problem("import-fact", sidecar, 0, key="source", fact=fact),))
+    return Laid({article.path: data, sidecar: new}, ())
+
+
+def _with_origin(sidecar: bytes, lang: str, before: Origin, now: Origin) -> bytes | None:
+    """A sidecar in which a version comes from another state of its raw text; None if that can't be written."""
+    said = folders.plain(sidecar)["source"]
+    value = {**said, lang: str(now)} if isinstance(said, dict) else str(now)
+    ways = [
+        *(sidecar.replace(_bytes(form(str(before))), _bytes(form(str(now)))) for form in (sidecars.word, str)),
+        sidecars.with_value(sidecar, "source", value),
+    ]
+    return next((way for way in ways if way and _said(way, "source", lang) == str(now)), None)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8")
+
+
+def _said(sidecar: bytes, key: str, lang: str) -> Any:
+    """What a sidecar says of a version."""
+    value = folders.plain(sidecar).get(key)
+    return value.get(lang) if isinstance(value, dict) else value
 
 
 def _standing(path: str, archive: Archive, laid: Mapping[str, bytes]) -> bytes:
