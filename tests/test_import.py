@@ -1,5 +1,6 @@
 """`sitegen import`: a pile of raw texts becomes an archive, nothing is guessed silently, and nothing is half done."""
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -784,6 +785,80 @@ def test_a_wrong_language_in_facts_that_came_along_is_left_out(run: Run, raw: Wr
     told = facts(site, "undated/museum")
     assert told["tags"] == ["museum"]
     assert not {"lang", "date"} & told.keys()
+
+
+BROUGHT = {
+    "en/storm.en.txt": english(0),
+    "en/storm.yaml": "translation_id: storm1\ndate: 2025-07-15\ntags: [museum]\nslug: storm\nsummary: A storm.\n",
+    "de/sturm.de.txt": german(0),
+    "de/sturm.yaml": "translation_id: storm1\nslug: sturm\nsummary: Ein Sturm.\ntranslator: Anna Meier\n"
+    "translation: human\naliases: [/de/alt.html]\ntags: [museum]\nauthors: [desk]\n",
+}
+
+
+def test_each_text_keeps_the_facts_of_its_own_sidecar(run: Run, raw: Write, site: Path) -> None:
+    raw(BROUGHT)
+
+    ran = run("raw")
+
+    assert (ran.exit, ran.err) == (0, "")
+    told = facts(site, "2025/07/storm")
+    assert told.pop("source").keys() == {"en", "de"}
+    assert told == {
+        "translation_id": "storm1",
+        "date": dt.date(2025, 7, 15),
+        "tags": ["museum"],
+        "authors": ["desk"],
+        "slug": {"en": "storm", "de": "sturm"},
+        "summary": {"en": "A storm.", "de": "Ein Sturm."},
+        "translator": {"de": "Anna Meier"},
+        "translation": {"de": "human"},
+        "aliases": {"de": ["/de/alt.html"]},
+    }
+    assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
+
+
+def test_a_translation_that_joins_a_story_brings_the_facts_of_its_sidecar(run: Run, raw: Write, site: Path) -> None:
+    for name in ("en", "de"):
+        raw({path: text for path, text in BROUGHT.items() if path.startswith(name)})
+        ran = run("raw")
+
+    assert (ran.exit, ran.err) == (0, "")
+    told = facts(site, "2025/07/storm")
+    assert told["tags"] == ["museum"]
+    assert told["authors"] == {"de": ["desk"]}
+    assert told["slug"] == {"en": "storm", "de": "sturm"}
+    assert told["summary"] == {"en": "A storm.", "de": "Ein Sturm."}
+    assert told["translator"] == {"de": "Anna Meier"}
+    assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
+
+
+def test_one_sidecar_of_two_texts_is_that_of_both(run: Run, raw: Write, site: Path) -> None:
+    raw({"a.en.txt": english(0), "a.de.txt": german(0), "a.yaml": "translator: Anna Meier\nslug: {en: x, de: y}\n"})
+
+    run("raw")
+
+    told = facts(site, "undated/a")
+    assert (told["translator"], told["slug"]) == ("Anna Meier", {"en": "x", "de": "y"})
+
+
+def test_facts_of_a_story_that_two_sidecars_say_in_two_ways_are_named(run: Run, raw: Write, site: Path) -> None:
+    said = {**BROUGHT, "de/sturm.yaml": "translation_id: storm1\ndate: 2025-07-16\nsummary: {de: Sturm., en: Wind.}\n"}
+    raw(said)
+
+    ran = run("raw")
+
+    assert ran.exit == 0
+    assert ran.err == (
+        "note: raw/de/sturm.de.txt: its sidecar says `date: 2025-07-16`,"
+        " and other facts of its story say `date: 2025-07-15`\n"
+        "    `date: 2025-07-15` is what stands in its facts now; if that is wrong, correct it there\n"
+        'note: raw/de/sturm.de.txt: its sidecar says `summary: {en: "Wind."}`,'
+        ' and other facts of its story say `summary: {en: "A storm."}`\n'
+        '    `summary: {en: "A storm."}` is what stands in its facts now; if that is wrong, correct it there\n'
+    )
+    told = facts(site, "2025/07/storm")
+    assert (told["date"], told["summary"]) == (dt.date(2025, 7, 15), {"en": "A storm.", "de": "Sturm."})
 
 
 def test_what_was_edited_meanwhile_is_not_written_over_and_both_differences_are_shown(

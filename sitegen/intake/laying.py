@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sitegen import articles, sidecars
 from sitegen.bundles import ARTICLES, Bundle, Text
 from sitegen.frontmatter import Entry
-from sitegen.intake import folders, pieces, rejections
+from sitegen.intake import brought, folders, pieces, rejections
 from sitegen.intake.changes import Change
 from sitegen.intake.origins import Origin
 from sitegen.intake.pieces import Piece
@@ -100,27 +100,32 @@ def _facts(proposal: Proposal, archive: Archive, laid: Mapping[str, bytes], prob
     """The sidecar of a story: what stands there or came along, and what is new; None where nothing is."""
     path = f"{proposal.stem}.yaml"
     there = _standing(path, archive, laid)
+    new = in_order(proposal.group, archive.held.site.languages)
     if proposal.joins:
-        return _added(there or _identified(proposal), _version_lines(proposal, archive), path, problems)
-    pieces_ = in_order(proposal.group, archive.held.site.languages)
-    came = next((piece for piece in pieces_ if piece.beside), None)
-    if came:
-        return _added(_brought(came), _story_lines(proposal, archive, set(came.beside)), path, problems)
-    return "".join(map(_written, _story_lines(proposal, archive, set()))).encode("utf-8")
+        data = _joined(there or _identified(proposal), proposal, new, path, problems)
+        return _added(data, _version_lines(proposal, archive), path, problems)
+    lines = _story_lines(proposal, archive, {key for piece in new for key in piece.beside})
+    if not any(piece.beside for piece in new):
+        return "".join(map(_written, lines)).encode("utf-8")
+    came = brought.gathered({"translation_id": proposal.id}, (), new, problems)
+    data = "".join(f"{sidecars.fact(key, value)}\n" for key, value in came.items()).encode("utf-8")
+    return _added(data, [line for line in lines if line.key != "translation_id"], path, problems)
+
+
+def _joined(data: bytes, proposal: Proposal, new: Sequence[Piece], path: str, problems: list[Problem]) -> bytes:
+    """The sidecar of a story that stands, with what came along with its new versions."""
+    known = folders.plain(data)
+    for key, value in brought.gathered(known, proposal.group.stands, new, problems).items():
+        if value != known.get(key):
+            after = sidecars.with_value(data, key, value)
+            if after is None:
+                problems.append(problem("import-fact", path, 0, key=key, fact=sidecars.fact(key, value)))
+            data = after or data
+    return data
 
 
 def _identified(proposal: Proposal) -> bytes:
     return _written(_Line("translation_id", proposal.id)).encode("utf-8")
-
-
-def _brought(piece: Piece) -> bytes:
-    """The facts that came along, anew: a language that was wrong there would contradict the file's name."""
-    lines = [
-        sidecars.line(key, entry.value)
-        for key, entry in piece.beside.items()
-        if key != "lang" and entry.value is not None
-    ]
-    return "".join(f"{line}\n" for line in lines).encode("utf-8")
 
 
 def _story_lines(proposal: Proposal, archive: Archive, there: set[str]) -> list[_Line]:

@@ -67,6 +67,10 @@ IMPORT = {
         '"{key}" can\'t be added to these facts without changing others',
         "write it yourself: `{fact}`",
     ),
+    "import-facts-differ": (
+        "its sidecar says `{fact}`, and other facts of its story say `{other}`",
+        "`{kept}` is what stands in its facts now; if that is wrong, correct it there",
+    ),
     "import-site-folder": (
         "this is {what}",
         "point to the raw texts instead",
@@ -197,6 +201,7 @@ SHEET = {
 IMPORT_NOTICES = (
     *("import-not-read", "import-encoding", "import-wrapped", "import-language", "import-mislabelled"),
     *("import-label-kept", "import-twice", "import-rewritten", "import-fact", "import-empty", "sheet-left-out"),
+    "import-facts-differ",
     *("import-passed-over", "sheet-column", "restore-pages", "plan-kept"),
 )
 """What is only said: the rest is laid down all the same."""
