@@ -24,16 +24,21 @@ class _Beside(NamedTuple):
 
 
 def gathered(
-    said: Mapping[str, Any], stands: Collection[str], pieces: Iterable[Piece], problems: list[Problem]
+    said: Mapping[str, Any],
+    stands: Collection[str],
+    pieces: Iterable[Piece],
+    written: Collection[str],
+    problems: list[Problem],
 ) -> Said:
     """What is said of a story, and what came along with its new texts; two values for one thing are named.
 
-    `stands` are the languages in which the story stands already: of those nothing changes.
+    `stands` are the languages in which the story stands already: of those nothing changes. What an editor has
+    `written` is not asked of the texts.
     """
     found = dict(said)
     for beside in _sidecars(list(pieces), stands):
         for key, value in sidecars.plain(beside.piece.beside).items():
-            if key not in _PASSED and value is not None:
+            if key not in (*_PASSED, *written) and value is not None:
                 is_whole = not beside.others or (key in SHARED and not stands)
                 found[key] = _joined(key, value, found.get(key), beside, is_whole, problems)
     return found

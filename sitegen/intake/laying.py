@@ -38,7 +38,7 @@ def lay(proposal: Proposal, archive: Archive, laid: Mapping[str, bytes]) -> Laid
     problems: list[Problem] = []
     files: Files = {}
     for piece in proposal.pieces.values():
-        data = pieces.data(piece)
+        data = _corrected(piece, proposal)
         if isinstance(data, Problem):
             return Laid({}, (data,))
         files[f"{proposal.stem}.{piece.language}{piece.ending}"] = data
@@ -104,10 +104,12 @@ def _facts(proposal: Proposal, archive: Archive, laid: Mapping[str, bytes], prob
     if proposal.joins:
         data = _joined(there or _identified(proposal), proposal, new, path, problems)
         return _added(data, _version_lines(proposal, archive), path, problems)
-    lines = _story_lines(proposal, archive, {key for piece in new for key in piece.beside})
+    written = proposal.written
+    lines = _story_lines(proposal, archive, {key for piece in new for key in piece.beside} - written.keys())
     if not any(piece.beside for piece in new):
         return "".join(map(_written, lines)).encode("utf-8")
-    came = brought.gathered({"translation_id": proposal.id}, (), new, problems)
+    came = brought.gathered({"translation_id": proposal.id}, (), new, written, problems)
+    came |= _slugs(proposal, came)
     data = "".join(f"{sidecars.fact(key, value)}\n" for key, value in came.items()).encode("utf-8")
     return _added(data, [line for line in lines if line.key != "translation_id"], path, problems)
 
@@ -115,13 +117,46 @@ def _facts(proposal: Proposal, archive: Archive, laid: Mapping[str, bytes], prob
 def _joined(data: bytes, proposal: Proposal, new: Sequence[Piece], path: str, problems: list[Problem]) -> bytes:
     """The sidecar of a story that stands, with what came along with its new versions."""
     known = folders.plain(data)
-    for key, value in brought.gathered(known, proposal.group.stands, new, problems).items():
+    came = brought.gathered(known, proposal.group.stands, new, (), problems)
+    for key, value in (came | _slugs(proposal, came)).items():
         if value != known.get(key):
             after = sidecars.with_value(data, key, value)
             if after is None:
                 problems.append(problem("import-fact", path, 0, key=key, fact=sidecars.fact(key, value)))
             data = after or data
     return data
+
+
+def _corrected(piece: Piece, proposal: Proposal) -> bytes | Problem:
+    """A text as it is laid down: as it came in, but for what an editor wrote otherwise than its front matter has it.
+
+    Its fingerprints stay those of the raw text: what was written here is an edit, which no later state of that undoes.
+    """
+    data = pieces.data(piece)
+    wanted: dict[str, Any] = dict(proposal.written)
+    for key, value in (("translation_id", proposal.id), ("slug", proposal.slugs[piece.language])):
+        wanted |= {key: value} if piece.fact(key) not in ("", value) else {}
+    for key in [key for key in wanted if key in piece.own]:
+        after = data if isinstance(data, Problem) else folders.with_header_value(data, key, wanted[key])
+        if after is None:
+            fact = sidecars.fact(key, wanted[key])
+            return problem("sheet-fact", piece.path, 0, key=key, file=piece.path, fact=fact)
+        data = after
+    return data
+
+
+def _slugs(proposal: Proposal, came: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """The slugs that came along in sidecars, where an editor wrote others; empty if none."""
+    new = {
+        lang: proposal.slugs[lang]
+        for lang, piece in proposal.pieces.items()
+        if "slug" not in piece.own and piece.fact("slug") not in ("", proposal.slugs[lang])
+    }
+    if not new:
+        return {}
+    known = came["slug"]
+    others = known if isinstance(known, dict) else dict.fromkeys((*proposal.group.stands, *proposal.pieces), known)
+    return {"slug": {**others, **new}}
 
 
 def _identified(proposal: Proposal) -> bytes:
