@@ -1,5 +1,6 @@
 """`sitegen import`: a pile of raw texts becomes an archive, nothing is guessed silently, and nothing is half done."""
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -665,6 +666,129 @@ def test_a_changed_raw_text_brings_its_article_up_to_date(run: Run, raw: Write, 
     assert articles(site)[article].decode().endswith("The hall is open until nine.\n")
 
 
+def sha256_of(site: Path, name: str) -> str:
+    """The fingerprint of a raw text as its story's facts say it."""
+    return hashlib.sha256((site.parent / "raw" / name).read_bytes()).hexdigest()
+
+
+def test_both_versions_of_a_story_are_brought_up_to_date_in_one_import(run: Run, raw: Write, site: Path) -> None:
+    raw(pile(0))
+    run("raw")
+    for more in ("2030.\n", "2030.\n2031.\n"):
+        raw({name: text + more for name, text in pile(0).items()})
+
+        ran = run("raw")
+
+        assert ran.exit == 0, ran.err
+        assert ran.out.count("brought up to date with") == 2
+        assert facts(site, "undated/aarau-opens-its-museum-again")["source"] == {
+            "en": f"../raw/00a.txt (sha256 {sha256_of(site, '00a.txt')})",
+            "de": f"../raw/00b.txt (sha256 {sha256_of(site, '00b.txt')})",
+        }
+    assert run("raw").report["written"] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ['the "Globe".txt', "back\\slash.txt", "cafe\u0301.txt", "two  blanks.txt", "it's #1: a.txt"],
+)
+def test_a_text_is_known_again_after_each_change_whatever_it_is_called(
+    run: Run, raw: Write, site: Path, name: str
+) -> None:
+    for texts in ({name: english(0)}, {"b.txt": german(0)}):  # alone, then in a story that has a sidecar
+        raw(texts)
+        run("raw")
+    for more in ("2030.\n", "2030.\n2031.\n"):
+        raw({name: english(0) + more})
+
+        ran = run("raw")
+
+        assert ran.exit == 0, ran.err
+        assert ran.out.count("brought up to date with") == 1
+        assert sha256_of(site, name) in facts(site, "undated/aarau-opens-its-museum-again")["source"]["en"]
+    assert run("raw").report["written"] == []
+    assert len(articles(site)) == 3
+
+
+def test_a_translation_whose_name_is_stored_in_another_way_says_where_it_comes_from(
+    run: Run, raw: Write, site: Path
+) -> None:
+    raw({"a.txt": english(0)})
+    run("raw")
+    raw({"o\u0308.txt": german(0)})
+
+    ran = run("raw")
+
+    assert "can't be added" not in ran.err
+    assert facts(site, "undated/aarau-opens-its-museum-again")["source"]["de"].startswith("../raw/\xf6.txt (sha256 ")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('{translation_id: x, source: {en: "‹old›"}}\n', '{translation_id: x, source: {en: "‹new›"}}\n'),
+        ("{translation_id: x, source: {en: '‹old›'}}\n", "{translation_id: x, source: {en: '‹new›'}}\n"),
+        ("source: ‹old›  # as sent\n", "source: ‹new›  # as sent\n"),
+        (
+            "source:\n  en: ../raw/a.txt\n    (‹rest›\n  de: dpa  # by post\n",
+            'source:\n  en: "‹new›"\n  de: dpa  # by post\n',
+        ),
+    ],
+)
+def test_a_text_is_known_again_however_its_origin_is_written(
+    run: Run, raw: Write, site: Path, before: str, after: str
+) -> None:
+    sidecar = imported_before(raw, site, before)
+    raw({"a.txt": english(0) + "2030.\n"})
+
+    ran = run("raw")
+
+    assert ran.exit == 0, ran.err
+    assert sidecar.read_text("utf-8") == after.replace("‹new›", f"../raw/a.txt (sha256 {sha256_of(site, 'a.txt')})")
+
+
+def test_an_origin_that_can_not_be_written_where_it_stands_is_said(run: Run, raw: Write, site: Path) -> None:
+    sidecar = imported_before(raw, site, "{translation_id: x, source: {en: '../raw/a.txt  (‹rest›'}}\n")
+    before = sidecar.read_bytes()
+    raw({"a.txt": english(0) + "2030.\n"})
+
+    ran = run("raw")
+
+    assert ran.err == (
+        'note: content/articles/storm.yaml: "source" can\'t be added to these facts without changing others\n'
+        f'    write it yourself: `source: {{en: "../raw/a.txt (sha256 {sha256_of(site, "a.txt")})"}}`\n'
+    )
+    assert sidecar.read_bytes() == before
+
+
+def imported_before(raw: Write, site: Path, facts: str) -> Path:
+    """A story with these facts, made of a raw text whose origin is ‹old›, which ends in ‹rest›."""
+    raw({"a.txt": english(0)})
+    (site / "content/articles").mkdir()
+    (site / "content/articles/storm.en.txt").write_text(english(0), "utf-8")
+    sidecar = site / "content/articles/storm.yaml"
+    rest = f"sha256 {sha256_of(site, 'a.txt')})"
+    sidecar.write_text(facts.replace("‹old›", f"../raw/a.txt ({rest}").replace("‹rest›", rest), "utf-8")
+    return sidecar
+
+
+def test_a_version_joins_a_story_while_another_is_brought_up_to_date(run: Run, raw: Write, site: Path) -> None:
+    (site / "content/site.yaml").write_text(SITE.replace("[en, de]", "[en, de, nl]"), "utf-8")
+    raw({"storm.en.txt": english(0), "storm.de.txt": german(0)})
+    run("raw")
+    raw({"storm.en.txt": english(0) + "2030.\n", "storm.de.txt": german(0) + "2030.\n", "storm.nl.txt": dutch(0)})
+
+    ran = run("raw")
+
+    assert ran.exit == 0, ran.err
+    told = facts(site, "undated/aarau-opens-its-museum-again")
+    assert told["slug"].keys() == {"en", "de", "nl"}
+    assert told["source"] == {
+        lang: f"../raw/storm.{lang}.txt (sha256 {sha256_of(site, f'storm.{lang}.txt')})" for lang in ("en", "de", "nl")
+    }
+    assert run("raw").report["written"] == []
+
+
 def test_a_saved_page_that_was_saved_again_brings_its_article_up_to_date(run: Run, raw: Write, site: Path) -> None:
     page = (
         '<html lang="en"><head><title>Harbour opens</title><link rel="canonical" href="https://a.example/{}"></head>'
@@ -691,6 +815,80 @@ def test_a_wrong_language_in_facts_that_came_along_is_left_out(run: Run, raw: Wr
     told = facts(site, "undated/museum")
     assert told["tags"] == ["museum"]
     assert not {"lang", "date"} & told.keys()
+
+
+BROUGHT = {
+    "en/storm.en.txt": english(0),
+    "en/storm.yaml": "translation_id: storm1\ndate: 2025-07-15\ntags: [museum]\nslug: storm\nsummary: A storm.\n",
+    "de/sturm.de.txt": german(0),
+    "de/sturm.yaml": "translation_id: storm1\nslug: sturm\nsummary: Ein Sturm.\ntranslator: Anna Meier\n"
+    "translation: human\naliases: [/de/alt.html]\ntags: [museum]\nauthors: [desk]\n",
+}
+
+
+def test_each_text_keeps_the_facts_of_its_own_sidecar(run: Run, raw: Write, site: Path) -> None:
+    raw(BROUGHT)
+
+    ran = run("raw")
+
+    assert (ran.exit, ran.err) == (0, "")
+    told = facts(site, "2025/07/storm")
+    assert told.pop("source").keys() == {"en", "de"}
+    assert told == {
+        "translation_id": "storm1",
+        "date": dt.date(2025, 7, 15),
+        "tags": ["museum"],
+        "authors": ["desk"],
+        "slug": {"en": "storm", "de": "sturm"},
+        "summary": {"en": "A storm.", "de": "Ein Sturm."},
+        "translator": {"de": "Anna Meier"},
+        "translation": {"de": "human"},
+        "aliases": {"de": ["/de/alt.html"]},
+    }
+    assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
+
+
+def test_a_translation_that_joins_a_story_brings_the_facts_of_its_sidecar(run: Run, raw: Write, site: Path) -> None:
+    for name in ("en", "de"):
+        raw({path: text for path, text in BROUGHT.items() if path.startswith(name)})
+        ran = run("raw")
+
+    assert (ran.exit, ran.err) == (0, "")
+    told = facts(site, "2025/07/storm")
+    assert told["tags"] == ["museum"]
+    assert told["authors"] == {"de": ["desk"]}
+    assert told["slug"] == {"en": "storm", "de": "sturm"}
+    assert told["summary"] == {"en": "A storm.", "de": "Ein Sturm."}
+    assert told["translator"] == {"de": "Anna Meier"}
+    assert cli.main(["build", "--site", str(site), "--quiet"]) == 0
+
+
+def test_one_sidecar_of_two_texts_is_that_of_both(run: Run, raw: Write, site: Path) -> None:
+    raw({"a.en.txt": english(0), "a.de.txt": german(0), "a.yaml": "translator: Anna Meier\nslug: {en: x, de: y}\n"})
+
+    run("raw")
+
+    told = facts(site, "undated/a")
+    assert (told["translator"], told["slug"]) == ("Anna Meier", {"en": "x", "de": "y"})
+
+
+def test_facts_of_a_story_that_two_sidecars_say_in_two_ways_are_named(run: Run, raw: Write, site: Path) -> None:
+    said = {**BROUGHT, "de/sturm.yaml": "translation_id: storm1\ndate: 2025-07-16\nsummary: {de: Sturm., en: Wind.}\n"}
+    raw(said)
+
+    ran = run("raw")
+
+    assert ran.exit == 0
+    assert ran.err == (
+        "note: raw/de/sturm.de.txt: its sidecar says `date: 2025-07-16`,"
+        " and other facts of its story say `date: 2025-07-15`\n"
+        "    `date: 2025-07-15` is what stands in its facts now; if that is wrong, correct it there\n"
+        'note: raw/de/sturm.de.txt: its sidecar says `summary: {en: "Wind."}`,'
+        ' and other facts of its story say `summary: {en: "A storm."}`\n'
+        '    `summary: {en: "A storm."}` is what stands in its facts now; if that is wrong, correct it there\n'
+    )
+    told = facts(site, "2025/07/storm")
+    assert (told["date"], told["summary"]) == (dt.date(2025, 7, 15), {"en": "A storm.", "de": "Sturm."})
 
 
 def test_what_was_edited_meanwhile_is_not_written_over_and_both_differences_are_shown(

@@ -69,6 +69,10 @@ class Office:
         writer.writerows(table)
         self.sheet.write_bytes(text.getvalue().encode(encoding))
 
+    def standing(self) -> Table:
+        """The archive as a sheet says it stands."""
+        return list(csv.DictReader(io.StringIO(self.run("sheet").out.removeprefix("\ufeff"))))
+
     def articles(self) -> set[str]:
         top = self.site / "content/articles"
         return {path.relative_to(top).as_posix() for path in top.rglob("*") if path.is_file()}
@@ -217,6 +221,111 @@ def test_dates_tags_authors_and_addresses_are_those_of_the_table(office: Office)
     assert "proposed" not in (office.site / "content/articles/2025/07/aarau-opens-its-museum-again.yaml").read_text(
         "utf-8"
     )
+
+
+HEADER = (
+    "---\ndate: 2025-07-15  # as printed\ntags: [museum]\nauthors: desk\nslug: storm\ntranslator: Anna Meier\n---\n"
+)
+FACTS = "date: 2025-07-15\ntags: [museum]\nauthors: desk\nslug: storm\ntranslator: Anna Meier\n"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"a.md": f"{HEADER}# Museum\n\n{english(0)}"},
+        {"a.txt": english(0), "a.yaml": FACTS},
+        {"a.en.txt": english(0), "a.de.txt": german(0), "a.yaml": FACTS},
+        {"a.txt": english(0), "a.yaml": "date:\ntags: museum\nauthors: {en: desk}\nslug: {en: storm}\n"},
+    ],
+)
+@pytest.mark.parametrize(
+    ("date", "tags", "authors", "slug"), [("2024-03-01", "museum; Aarau", "staff", "museum"), ("", "", "", "museum")]
+)
+def test_what_an_editor_wrote_counts_more_than_what_came_along(
+    office: Office, texts: dict[str, str], date: str, tags: str, authors: str, slug: str
+) -> None:
+    office.put(texts)
+    table = office.plan()
+    table[0] |= {"date": date, "tags": tags, "authors": authors, "en_slug": slug}
+
+    ran = office.apply(table)
+
+    assert (ran.exit, ran.err) == (0, "")
+    (row,) = office.standing()
+    assert (row["date"], row["tags"], row["authors"]) == (date, tags.replace(";", ","), authors)
+    assert row["en_slug"] == slug
+    assert row["en_file"].startswith("content/articles/2024/03/" if date else "content/articles/undated/")
+    assert office.run("build", "--quiet").exit == 0
+
+
+def test_a_text_that_was_corrected_in_a_plan_is_known_again_and_not_written_over(office: Office) -> None:
+    text = f"{HEADER}# Museum\n\n{english(0)}"
+    office.put({"a.md": text})
+    table = office.plan()
+    table[0] |= {"date": "2024-03-01"}
+    office.apply(table)
+    article = office.site / "content/articles/2024/03/museum.en.md"
+
+    assert article.read_text("utf-8") == text.replace("2025-07-15", "2024-03-01")
+    assert "1 text in the archive already, unchanged" in office.run("import", "raw").out
+    office.put({"a.md": text + "The hall is open until ten.\n"})
+    assert "this text has changed, and so has the article made of it" in office.run("import", "raw").err
+    assert "date: 2024-03-01" in article.read_text("utf-8")
+
+
+def test_an_id_that_an_editor_wrote_joins_texts_that_say_others(office: Office) -> None:
+    header = "---\ntranslation_id: {}\n---\n# Museum\n\n{}"
+    office.put({"a.md": header.format("a", english(0)), "b.txt": german(7), "b.yaml": "translation_id: b\n"})
+    table = office.plan()
+    for row in table:
+        row["id"] = "museum"
+
+    assert office.apply(table).exit == 0
+    assert [row["id"] for row in office.standing()] == ["museum"]
+
+
+def test_what_can_not_be_written_into_a_text_is_named_and_its_story_waits(office: Office) -> None:
+    office.put({"a.md": f"---\n{{date: 2025-07-15, deck: Storm}}\n---\n# Museum\n\n{english(0)}"})
+    table = office.plan()
+    table[0] |= {"date": "2024-03-01"}
+
+    ran = office.apply(table)
+
+    assert ran.exit == 1
+    assert ran.err == (
+        "raw/a.md: the date in raw/a.md can't be changed here without changing other facts\n"
+        "    write it there yourself: `date: 2024-03-01`\n"
+    )
+    assert not (office.site / "content/articles").exists()
+
+
+def test_what_is_typed_of_a_story_that_stands_changes_nothing_and_is_named(office: Office) -> None:
+    office.put({"a.txt": english(0), "a.yaml": "date: 2025-07-15\ntags: [museum]\n"})
+    office.run("import", "raw")
+    office.put({"b.txt": german(0)})
+    (row,) = office.plan()
+    row |= {"date": "2024-03-01", "tags": "museum", "authors": "staff", "en_slug": "aarau", "de_slug": "aarau"}
+
+    ran = office.apply([row])
+
+    assert ran.exit == 0
+    assert ran.err == "".join(
+        f'note: plan.csv:2: "2025/07/a" stands already: its {column} stays as it is, and "{written}" is not taken\n'
+        "    change what stands with `sitegen sheet`\n"
+        for column, written in (("date", "2024-03-01"), ("authors", "staff"), ("en_slug", "aarau"))
+    )
+    (stands,) = office.standing()
+    assert (stands["date"], stands["authors"], stands["en_slug"], stands["de_slug"]) == ("2025-07-15", "", "a", "aarau")
+
+
+def test_the_address_of_a_version_that_joins_is_that_of_the_table(office: Office) -> None:
+    office.put({"a.txt": english(0)})
+    office.run("import", "raw")
+    office.put({"b.txt": german(0), "b.yaml": "slug: storm\ntranslator: Anna Meier\n"})
+    (row,) = office.plan()
+
+    assert office.apply([{**row, "de_slug": "aarau"}]).exit == 0
+    assert office.standing()[0]["de_slug"] == "aarau"
 
 
 def test_a_new_text_joins_a_story_that_stands_by_its_id(office: Office) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sitegen import dates, urls
 from sitegen.bundles import ARTICLES
-from sitegen.intake import names, pieces, plans, stories, tables
+from sitegen.intake import joining, names, pieces, plans, stories, tables
 from sitegen.intake.names import Names
 from sitegen.intake.pieces import Piece
 from sitegen.intake.proposals import Proposal, Values
@@ -169,6 +169,8 @@ class _Maker:
             (one.author for one in self._before(rows) if one.author and one.author.id in authors.values), None
         )
         if stands:
+            typed = dict(zip(plans.FACTS, (date, tags, authors), strict=True))
+            self.problems += joining.kept(self.basis.archive.stories[id], typed, rows, self.path)
             stem = self.basis.archive.articles[min(stands.values())].bundle.stem
             slugs = self._slugs(story, stem.removeprefix(ARTICLES).rpartition("/")[0])
             return Proposal(group, id, stem, True, Values(), Values(), Values(), slugs)
@@ -219,7 +221,7 @@ class _Maker:
                 }
                 self._refuse("sheet-facts", row, id=row.cell("id"), column=key, **facts)
         if written:
-            return written[0][1]
+            return written[0][1]._replace(is_written=True)
         return next((values for values in proposed if values.values), Values())
 
     def _read(self, key: str, row: Row) -> Values:

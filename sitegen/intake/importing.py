@@ -144,13 +144,13 @@ def _made(proposed: Sequence[Proposal], changes: Sequence[Change], archive: Arch
     problems: list[Problem] = []
     laid, updated = [], []
     for number, proposal in enumerate(proposed, 1):
-        found = laying.lay(proposal, archive)
+        found = laying.lay(proposal, archive, files)
         problems += found.problems
         files |= found.files
         laid += [proposal] if found.files else []
         progress("lay", number, len(proposed))
     for change in changes:
-        found = laying.update(change, archive)
+        found = laying.update(change, archive, files)
         problems += found.problems
         files |= found.files
         updated += [change] if found.files else []

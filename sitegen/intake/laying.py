@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sitegen import articles, sidecars
 from sitegen.bundles import ARTICLES, Bundle, Text
 from sitegen.frontmatter import Entry
-from sitegen.intake import pieces, rejections
+from sitegen.intake import brought, folders, pieces, rejections
 from sitegen.intake.changes import Change
 from sitegen.intake.origins import Origin
 from sitegen.intake.pieces import Piece
@@ -33,63 +33,134 @@ class _Line(NamedTuple):
     origin: str = ""
 
 
-def lay(proposal: Proposal, archive: Archive) -> Laid:
-    """All files of a new story, or of the versions that one gains."""
+def lay(proposal: Proposal, archive: Archive, laid: Mapping[str, bytes]) -> Laid:
+    """All files of a new story, or of the versions that one gains; `laid` is what this import has laid down before."""
     problems: list[Problem] = []
     files: Files = {}
     for piece in proposal.pieces.values():
-        data = pieces.data(piece)
+        data = _corrected(piece, proposal)
         if isinstance(data, Problem):
             return Laid({}, (data,))
         files[f"{proposal.stem}.{piece.language}{piece.ending}"] = data
-    facts = _facts(proposal, archive, problems)
+    facts = _facts(proposal, archive, laid, problems)
     if facts is not None:
         files[f"{proposal.stem}.yaml"] = rejections.added(facts, proposal.rejected)
     refused = _refused(proposal, archive, files)
     return Laid({}, (*problems, *refused)) if refused else Laid(files, tuple(problems))
 
 
-def update(change: Change, archive: Archive) -> Laid:
-    """An article brought up to date with its raw text, and its facts with where it comes from."""
+def update(change: Change, archive: Archive, laid: Mapping[str, bytes]) -> Laid:
+    """An article brought up to date with its raw text, and its facts with where it comes from; `laid` as above."""
     piece, article = change
     data = pieces.data(piece)
     if isinstance(data, Problem):
         return Laid({}, (data,))
-    files = {article.path: data}
-    sidecar, before = article.bundle.sidecar, article.origin
-    if before and sidecar:
-        now = Origin(before.path, piece.sha256, piece.laid, piece.told.url if piece.told else before.url)
-        old = archive.held.files[sidecar].read_bytes()
-        new = old.replace(str(before).encode("utf-8"), str(now).encode("utf-8"))
-        files[sidecar] = new
-    return Laid(files, ())
+    sidecar, before, lang = article.bundle.sidecar, article.origin, article.head.lang
+    facts = _standing(sidecar, archive, laid) if sidecar else b""
+    if not before or not _said(facts, "source", lang):
+        return Laid({article.path: data}, ())
+    url = piece.told.url if piece.told else before.url
+    now = Origin(piece.raw.source(archive.held.folder), piece.sha256, piece.laid, url)
+    new = _with_origin(facts, lang, before, now)
+    if new is None:
+        fact = sidecars.fact("source", {lang: str(now)})
+        return Laid({article.path: data}, (problem("import-fact", sidecar, 0, key="source", fact=fact),))
+    return Laid({article.path: data, sidecar: new}, ())
 
 
-def _facts(proposal: Proposal, archive: Archive, problems: list[Problem]) -> bytes | None:
+def _with_origin(sidecar: bytes, lang: str, before: Origin, now: Origin) -> bytes | None:
+    """A sidecar in which a version comes from another state of its raw text; None if that can't be written."""
+    said = folders.plain(sidecar)["source"]
+    value = {**said, lang: str(now)} if isinstance(said, dict) else str(now)
+    ways = [
+        *(sidecar.replace(_bytes(form(str(before))), _bytes(form(str(now)))) for form in (sidecars.word, str)),
+        sidecars.with_value(sidecar, "source", value),
+    ]
+    return next((way for way in ways if way and _said(way, "source", lang) == str(now)), None)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8")
+
+
+def _said(sidecar: bytes, key: str, lang: str) -> Any:
+    """What a sidecar says of a version."""
+    value = folders.plain(sidecar).get(key)
+    return value.get(lang) if isinstance(value, dict) else value
+
+
+def _standing(path: str, archive: Archive, laid: Mapping[str, bytes]) -> bytes:
+    """A sidecar as this import has left it so far, else as it stands; empty where there is none."""
+    if path in laid:
+        return laid[path]
+    return archive.held.files[path].read_bytes() if path in archive.held.files else b""
+
+
+def _facts(proposal: Proposal, archive: Archive, laid: Mapping[str, bytes], problems: list[Problem]) -> bytes | None:
     """The sidecar of a story: what stands there or came along, and what is new; None where nothing is."""
     path = f"{proposal.stem}.yaml"
-    there = archive.held.files[path].read_bytes() if path in archive.held.files else b""
+    there = _standing(path, archive, laid)
+    new = in_order(proposal.group, archive.held.site.languages)
     if proposal.joins:
-        return _added(there or _identified(proposal), _version_lines(proposal, archive), path, problems)
-    pieces_ = in_order(proposal.group, archive.held.site.languages)
-    came = next((piece for piece in pieces_ if piece.beside), None)
-    if came:
-        return _added(_brought(came), _story_lines(proposal, archive, set(came.beside)), path, problems)
-    return "".join(map(_written, _story_lines(proposal, archive, set()))).encode("utf-8")
+        data = _joined(there or _identified(proposal), proposal, new, path, problems)
+        return _added(data, _version_lines(proposal, archive), path, problems)
+    written = proposal.written
+    lines = _story_lines(proposal, archive, {key for piece in new for key in piece.beside} - written.keys())
+    if not any(piece.beside for piece in new):
+        return "".join(map(_written, lines)).encode("utf-8")
+    came = brought.gathered({"translation_id": proposal.id}, (), new, written, problems)
+    came |= _slugs(proposal, came)
+    data = "".join(f"{sidecars.fact(key, value)}\n" for key, value in came.items()).encode("utf-8")
+    return _added(data, [line for line in lines if line.key != "translation_id"], path, problems)
+
+
+def _joined(data: bytes, proposal: Proposal, new: Sequence[Piece], path: str, problems: list[Problem]) -> bytes:
+    """The sidecar of a story that stands, with what came along with its new versions."""
+    known = folders.plain(data)
+    came = brought.gathered(known, proposal.group.stands, new, (), problems)
+    for key, value in (came | _slugs(proposal, came)).items():
+        if value != known.get(key):
+            after = sidecars.with_value(data, key, value)
+            if after is None:
+                problems.append(problem("import-fact", path, 0, key=key, fact=sidecars.fact(key, value)))
+            data = after or data
+    return data
+
+
+def _corrected(piece: Piece, proposal: Proposal) -> bytes | Problem:
+    """A text as it is laid down: as it came in, but for what an editor wrote otherwise than its front matter has it.
+
+    Its fingerprints stay those of the raw text: what was written here is an edit, which no later state of that undoes.
+    """
+    data = pieces.data(piece)
+    wanted: dict[str, Any] = dict(proposal.written)
+    for key, value in (("translation_id", proposal.id), ("slug", proposal.slugs[piece.language])):
+        wanted |= {key: value} if piece.fact(key) not in ("", value) else {}
+    for key in [key for key in wanted if key in piece.own]:
+        after = data if isinstance(data, Problem) else folders.with_header_value(data, key, wanted[key])
+        if after is None:
+            fact = sidecars.fact(key, wanted[key])
+            return problem("sheet-fact", piece.path, 0, key=key, file=piece.path, fact=fact)
+        data = after
+    return data
+
+
+def _slugs(proposal: Proposal, came: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """The slugs that came along in sidecars, where an editor wrote others; empty if none."""
+    new = {
+        lang: proposal.slugs[lang]
+        for lang, piece in proposal.pieces.items()
+        if "slug" not in piece.own and piece.fact("slug") not in ("", proposal.slugs[lang])
+    }
+    if not new:
+        return {}
+    known = came["slug"]
+    others = known if isinstance(known, dict) else dict.fromkeys((*proposal.group.stands, *proposal.pieces), known)
+    return {"slug": {**others, **new}}
 
 
 def _identified(proposal: Proposal) -> bytes:
     return _written(_Line("translation_id", proposal.id)).encode("utf-8")
-
-
-def _brought(piece: Piece) -> bytes:
-    """The facts that came along, anew: a language that was wrong there would contradict the file's name."""
-    lines = [
-        sidecars.line(key, entry.value)
-        for key, entry in piece.beside.items()
-        if key != "lang" and entry.value is not None
-    ]
-    return "".join(f"{line}\n" for line in lines).encode("utf-8")
 
 
 def _story_lines(proposal: Proposal, archive: Archive, there: set[str]) -> list[_Line]:

@@ -16,7 +16,10 @@ LEADING = ("doubts", "id", "date", "date_from", "tags", "tags_from", "authors", 
 SURE = 0.9
 """Pairs with a lower score are worth a second look, though they are laid down."""
 
-_DOUBTED = ("import-mislabelled", "import-label-kept", "import-wrapped", "import-encoding", "import-rewritten")
+_DOUBTED = (
+    *("import-mislabelled", "import-label-kept", "import-wrapped", "import-encoding", "import-rewritten"),
+    "import-facts-differ",
+)
 """What is said of a text that is a doubt about its story, too."""
 
 

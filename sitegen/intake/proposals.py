@@ -19,10 +19,11 @@ ASKED = "--date"
 
 
 class Values(NamedTuple):
-    """Values of a fact, and where they come from, in words."""
+    """Values of a fact, and where they come from, in words; `is_written` if an editor wrote them into a plan."""
 
     values: tuple[str, ...] = ()
     origin: str = ""
+    is_written: bool = False
 
     @property
     def value(self) -> str:
@@ -55,6 +56,13 @@ class Proposal(NamedTuple):
     @property
     def pieces(self) -> Mapping[str, Piece]:
         return self.group.pieces
+
+    @property
+    def written(self) -> dict[str, str | list[str] | None]:
+        """The facts of the story that an editor wrote; None for those that were struck out."""
+        facts = {"date": self.date, "tags": self.tags, "authors": self.authors}
+        values = {key: fact.value if key == "date" else [*fact.values] for key, fact in facts.items()}
+        return {key: values[key] or None for key, fact in facts.items() if fact.is_written}
 
 
 class Rules(NamedTuple):

@@ -58,13 +58,17 @@ class Raw(NamedTuple):
         return zips.read(self.place, self.member) if self.member else disk.content(str(self.place))
 
     def source(self, site: Path) -> str:
-        """Where it lies, seen from the site's folder: what its facts say of its origin."""
+        """Where it lies, seen from the site's folder: what its facts say of its origin.
+
+        It is what is read back of them: letters in NFC, blanks single.
+        """
         place, home = self.place.resolve(), site.resolve()
         try:
             way = os.path.relpath(place, home)
         except ValueError:  # another drive, on Windows
             way = str(place)
-        return "/".join(filter(None, (Path(way).as_posix(), self.member)))
+        said = "/".join(filter(None, (Path(way).as_posix(), self.member)))
+        return " ".join(unicodedata.normalize("NFC", said).split())
 
 
 def find(paths: Sequence[Path], site: Path) -> tuple[list[Raw], list[Problem]]:

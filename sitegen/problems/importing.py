@@ -67,6 +67,10 @@ IMPORT = {
         '"{key}" can\'t be added to these facts without changing others',
         "write it yourself: `{fact}`",
     ),
+    "import-facts-differ": (
+        "its sidecar says `{fact}`, and other facts of its story say `{other}`",
+        "`{kept}` is what stands in its facts now; if that is wrong, correct it there",
+    ),
     "import-site-folder": (
         "this is {what}",
         "point to the raw texts instead",
@@ -186,6 +190,10 @@ SHEET = {
         '"{file}" stands in the column of {lang}, but its text is {found}',
         "it is laid down as {lang}; if that is wrong, give its files the other endings",
     ),
+    "sheet-joins": (
+        '"{id}" stands already: its {column} stays as it is, and "{written}" is not taken',
+        "change what stands with `sitegen sheet`",
+    ),
     "sheet-left-out": ("no row names this text", "it is not imported; add a row for it if it should be"),
     "plan-kept": ("another plan was in this file", "it may hold corrections, so it was kept as {kept}"),
     "sheet-fact-differs": (
@@ -201,6 +209,7 @@ SHEET = {
 IMPORT_NOTICES = (
     *("import-not-read", "import-encoding", "import-wrapped", "import-language", "import-mislabelled"),
     *("import-label-kept", "import-twice", "import-rewritten", "import-fact", "import-empty", "sheet-left-out"),
+    *("import-facts-differ", "sheet-joins"),
     *("import-passed-over", "sheet-column", "restore-pages", "plan-kept"),
 )
 """What is only said: the rest is laid down all the same."""
