@@ -118,7 +118,7 @@ class Fields:
         return value
 
     def _count(self, key: str, entry: Entry) -> int | None:
-        if isinstance(entry.value, str) and re.fullmatch(r"0*[1-9][0-9]{0,6}", entry.value):
+        if isinstance(entry.value, str) and re.fullmatch(r"0{0,9}[1-9][0-9]{0,6}", entry.value):
             return int(entry.value)
         self.refuse("not-a-count", entry.line, key=key, value=_shown(entry.value))
         return None

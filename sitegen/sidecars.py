@@ -16,6 +16,7 @@ TRUE = ("true", "yes", "on")
 _IN_BRACES = re.compile(r"\ufeff?(?:\s|---(?=\s)|#[^\n]*\n)*\{")
 _LAST_BRACE = re.compile(r"\}(?=(?:\s|#[^\n]*(?:\n|\Z))*\Z)")
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
+_NEVER = 1 << 30
 _BREAKS = re.compile("[\x80-\xa0\u2028\u2029\ufeff]")
 
 
@@ -160,15 +161,22 @@ def _partly(lines: list[str], start: int, known: Mapping[str, Entry], wanted: Ma
     lines: those of the fact, from line `start` on;  known, wanted: its entries, by what tells one from another
     """
     places = {entry.line - 1 - start: name for name, entry in known.items()}
-    kept = []
+    kept, gone = list[str](), _NEVER  # how far an entry is indented whose other lines go with its first
     for number, written in enumerate(lines):
         name = places.get(number)
         if name is None:
-            kept.append(written)
-        elif name in wanted:
-            kept.append(_anew(written, known[name], name, wanted[name]))
+            kept += [] if _is_rest(written, gone) else [written]
+            continue
+        new = [_anew(written, known[name], name, wanted[name])] if name in wanted else []
+        gone = _NEVER if new == [written] else len(_indent(written))
+        kept += new
     indent = _indent(lines[min(places)]) if places else "  "
     return [*kept, *(indent + fact for name, fact in wanted.items() if name not in known)]
+
+
+def _is_rest(written: str, indent: int) -> bool:
+    """Whether a line belongs to the entry before it, which is indented so far; remarks stand for themselves."""
+    return len(_indent(written)) > indent and written.strip()[:1] not in ("", "#")
 
 
 def _anew(written: str, entry: Entry, name: str, fact: str) -> str:

@@ -54,6 +54,7 @@ def test_a_base_url_may_carry_a_path_and_ends_in_a_slash() -> None:
         ("base_url: https://exa mple.org/", ("base-url", "site.yaml", 3)),
         ("timezone: Europe/Atlantis", ("timezone", "site.yaml", 3)),
         ("per_page: 0", ("not-a-count", "site.yaml", 3)),
+        (f"per_page: {'0' * 5000}5", ("not-a-count", "site.yaml", 3)),
         ("show_untranslated: perhaps", ("not-a-flag", "site.yaml", 3)),
         ("side_by_side: columns", ("not-a-flag", "site.yaml", 3)),
         ("feed_host: https://example.org", ("feed-host", "site.yaml", 3)),

@@ -16,7 +16,7 @@ def clock() -> float:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:
         return time.time()
-    if not (epoch.isascii() and epoch.isdigit() and int(epoch) <= LATEST):
+    if not (epoch.isascii() and epoch.isdigit() and len(epoch) < 20 and int(epoch) <= LATEST):
         way_out = "it must be seconds since 1970, for example 1752537600, or not be set at all"
         raise MomentError(f'SOURCE_DATE_EPOCH: "{epoch}" is no time\n    {way_out}')
     return float(epoch)
