@@ -111,6 +111,11 @@ def test_a_headline_given_as_the_heading_is_written_is_not_repeated() -> None:
     assert found.body == "\n\nIt rained.\n"
 
 
+@pytest.mark.parametrize("heading", ["A <storm> & more", "Of <T> and <U>", "a<bc and d>e", "`<T>`"])
+def test_a_word_in_brackets_is_not_lost(heading: str) -> None:
+    assert read(f"# {heading} *here*\n\nText.\n").title == f"{heading.strip('`')} here"
+
+
 _words = st.sampled_from(
     ["Rock", "AT&T", "&", "&#", ";", "!", ">", "]", "](", "#", "-", "+", "1.", ":", "|", "=", "~", "~~~", "“", "'", '"',
      "{", "}", "^", "$", "(", ")", "@", "x@y.org", "http://x.org", "...", "5", "ß"]
