@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from sitegen import config, disk, plaintext, previews, records, render, version
+from sitegen import config, disk, plaintext, previews, records, render, urls, version
 from sitegen.graph import Shared
 from sitegen.model import Frame, Site
 from sitegen.order import MISUSED, REFUSED, Halt, Order, Result, halt_if
@@ -153,9 +153,15 @@ def shared(desk: Desk, frames: Mapping[str, Frame]) -> dict[tuple[str, str], Sha
 
 
 def clashes(desk: Desk, owners: Mapping[str, str]) -> list[Problem]:
-    """Static files that would stand where a page stands, or a folder with pages; also where only capitals differ."""
-    found = ((name, owners.get(name) or owners.get(name.lower()) or _inside(name, owners)) for name in desk.static)
+    """Static files that would stand where a page or a folder with pages does, or below a page; capitals set aside."""
+    found = ((name, _there(name, owners) or _inside(name, owners)) for name in desk.static)
     return [problem("address-twice", f"static/{name}", 0, address=name, other=other) for name, other in found if other]
+
+
+def _there(name: str, owners: Mapping[str, str]) -> str | None:
+    """What stands in a place, or where a folder would have to be that it is in."""
+    places = (name, name.lower(), *urls.above(name.lower()))
+    return next((owners[place] for place in places if place in owners), None)
 
 
 def _inside(name: str, owners: Mapping[str, str]) -> str | None:

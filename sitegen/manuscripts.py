@@ -12,12 +12,6 @@ _MARKED = re.compile(r"[\\`*_\[<]|&#|&\w+;")
 """What may make a heading say less than is written; `Rock & Roll!` and `5 > 4` say what they say."""
 
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
-_LOOSE = re.compile(
-    r"<(?=/?[A-Za-z])(?!/?(?:a|abbr|b|bdi|bdo|br|cite|code|del|dfn|em|i|img|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var)\b"
-    r"|\w+://|mailto:)",
-)
-"""A `<` that opens no element a headline may have: a word in such brackets is a word, and must not be lost."""
-
 _COMMENT = re.compile(r"^ {0,3}<!--.*?-->", re.MULTILINE | re.DOTALL)
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:.*$", re.MULTILINE)
 _NOT_PROSE = re.compile(r"\s*([#>|<`~*+-]|\d+\.|\[[^\]]+\]:)")
@@ -98,7 +92,7 @@ def _headline(heading: str, body: str) -> str:
     """A heading's text without its markup; one that has no text, as of a picture, stays as it is written."""
     if not _MARKED.search(heading):
         return heading
-    safe = heading if "`" in heading else _LOOSE.sub("&lt;", heading)  # within code it opens nothing
+    safe = heading if "`" in heading else markup.sparing(heading)  # within code it opens nothing
     return _plain_block(f"# {safe} #", body) or heading  # closed, for the parser takes the last sign of `C#`
 
 

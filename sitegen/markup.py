@@ -49,6 +49,7 @@ _INLINE = {
     *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s"),
     *("samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"),
 }
+_STRAY = re.compile(rf"<(?=/?[A-Za-z])(?!/?(?:{'|'.join(sorted(_INLINE | _VOID))})\b|\w+://|mailto:)")
 _ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _HEADING = re.compile(r"<(/?)h([1-6])([ >])")
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
@@ -188,6 +189,11 @@ def _cleaner() -> "nh3.Cleaner":
 
 def _paragraphs(text: str) -> list[str]:
     return [block for found in _BLANK.split(text) if (block := found.strip("\n")).strip()]
+
+
+def sparing(line: str) -> str:
+    """A line of Markdown whose words in pointed brackets stay words, where these are no elements it may have."""
+    return _STRAY.sub("&lt;", line)
 
 
 def plain(fragment: str) -> str:

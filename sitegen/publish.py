@@ -12,10 +12,11 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sitegen import journal, records
+from sitegen import journal, records, urls
 
 MARKER = ".sitegen.json"
 """The file that proves that an output folder is ours; it names every file we wrote."""
@@ -130,10 +131,7 @@ def folders_of(names: Iterable[str]) -> set[str]:
     """The folders that files lie in, and those above them."""
     found = set[str]()
     for name in names:
-        folder = name.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
+        found.update(takewhile(lambda folder: folder not in found, urls.above(name)))
     return found
 
 

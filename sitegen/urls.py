@@ -6,6 +6,7 @@ files, so that a site works on any host, below any path, and from a disk.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
@@ -65,6 +66,12 @@ def tag_slug(tag: Tag, lang: str, languages: tuple[str, ...]) -> str:
 def folder(path: str) -> str:
     """A folder below content/articles as it stands in addresses; a folder has no language."""
     return "/".join(filter(None, (slug(part, "") for part in path.split("/"))))
+
+
+def above(path: str) -> Iterator[str]:
+    """The folders that a file is in, the innermost first."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def home(lang: str, number: int = 0) -> str:

@@ -261,7 +261,7 @@ def test_a_file_of_ones_own_may_not_take_the_place_of_a_ledger_or_text(site: Sit
         (built.folder / "static" / path).unlink()
 
 
-@pytest.mark.parametrize("name", ["en", "en/2025", "EN/2025/Storm.html"])
+@pytest.mark.parametrize("name", ["en", "en/2025", "EN/2025/Storm.html", "en/index.html/a.txt"])
 def test_a_file_of_ones_own_may_not_take_the_place_of_a_folder_or_differ_from_a_page_in_capitals(
     site: Site, folder: Path, name: str
 ) -> None:

@@ -4,7 +4,7 @@ Toggle, hreflang links, canonical addresses and the sitemap are all read from it
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen import urls
@@ -146,7 +146,7 @@ def clashes(addresses: Iterable[Address]) -> list[Problem]:
             problems.append(_clash(address, other))
         if address.key[0] == "moved":
             moved.append(address)
-    above = ((address, owners.get(folder)) for address in moved for folder in _folders(address.path.lower()))
+    above = ((address, owners.get(folder)) for address in moved for folder in urls.above(address.path.lower()))
     return [*problems, *(_below(address, other) for address, other in above if other)]
 
 
@@ -159,9 +159,3 @@ def _clash(address: Address, other: Address) -> Problem:
 
 def _below(address: Address, other: Address) -> Problem:
     return problem("alias-below", address.owner, 0, address=address.path, other=other.owner, there=other.path)
-
-
-def _folders(path: str) -> Iterator[str]:
-    """The folders that a file is in."""
-    while path := path.rpartition("/")[0]:
-        yield path
