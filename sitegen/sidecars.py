@@ -16,7 +16,6 @@ TRUE = ("true", "yes", "on")
 _IN_BRACES = re.compile(r"\ufeff?(?:\s|---(?=\s)|#[^\n]*\n)*\{")
 _LAST_BRACE = re.compile(r"\}(?=(?:\s|#[^\n]*(?:\n|\Z))*\Z)")
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
-_NEVER = 1 << 30
 _BREAKS = re.compile("[\x80-\xa0\u2028\u2029\ufeff]")
 
 
@@ -128,10 +127,8 @@ def _replaced(text: str, key: str, entry: Entry, value: Any, keep: bool) -> str:
     if keep and end - start > 1 and isinstance(value, dict) and isinstance(entry.value, dict):
         new = _partly(lines[start:end], start, entry.value, _facts(value))
     elif keep and end - start > 1 and isinstance(value, list) and isinstance(entry.value, list):
-        known, items = (
-            {_flow(item.value): item for item in entry.value},
-            [_flow(item.value) for item in _entries(value)],
-        )
+        known = {_flow(item.value): item for item in entry.value}
+        items = [_flow(item.value) for item in _entries(value)]
         new = _partly(lines[start:end], start, known, {item: f"- {item}" for item in items})
     elif keep and len(new) == 1 and end - start == 1 and (remark := _remark(lines[start], entry)):
         new[0] += remark
@@ -161,15 +158,15 @@ def _partly(lines: list[str], start: int, known: Mapping[str, Entry], wanted: Ma
     lines: those of the fact, from line `start` on;  known, wanted: its entries, by what tells one from another
     """
     places = {entry.line - 1 - start: name for name, entry in known.items()}
-    kept, gone = list[str](), _NEVER  # how far an entry is indented whose other lines go with its first
+    kept, is_same, deep = list[str](), True, 0  # whether the entry at hand stays as it is, and how far it is indented
     for number, written in enumerate(lines):
         name = places.get(number)
-        if name is None:
-            kept += [] if _is_rest(written, gone) else [written]
-            continue
-        new = [_anew(written, known[name], name, wanted[name])] if name in wanted else []
-        gone = _NEVER if new == [written] else len(_indent(written))
-        kept += new
+        if name is not None:
+            new = [_anew(written, known[name], name, wanted[name])] if name in wanted else []
+            is_same, deep = new == [written], len(_indent(written))
+            kept += new
+        elif is_same or not _is_rest(written, deep):
+            kept.append(written)
     indent = _indent(lines[min(places)]) if places else "  "
     return [*kept, *(indent + fact for name, fact in wanted.items() if name not in known)]
 
