@@ -1,6 +1,6 @@
 """A new edition: the archive is joined and planned anew, and every page that is stale is printed."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from sitegen import bench as benches
@@ -13,7 +13,7 @@ from sitegen.bench import Bench, Damage
 from sitegen.cache import Row
 from sitegen.crew import LostError
 from sitegen.desk import Desk
-from sitegen.galley import Galley, Printed
+from sitegen.galley import Galley, Printed, Proof
 from sitegen.graph import ALTERED, Needs, Shared
 from sitegen.memory import Last
 from sitegen.order import DONE, Result
@@ -22,6 +22,7 @@ from sitegen.pages.sitemaps import NEWS_SECONDS
 from sitegen.planning import Planned
 from sitegen.problems import PASSING, Problem, problem
 from sitegen.stock import Change
+from sitegen.tasks import Copy
 
 
 class Stale(NamedTuple):
@@ -69,9 +70,11 @@ def _print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
     was, torn = _shared_of(bench.last), _torn(book, plan.damage)
     numbers, known = _compared(plan, was, torn)
     problems: list[Problem] = []
-    for printed in _printed(plan, Galley(layout, benches.setting(bench, layout.frames), known, was, torn), numbers):
+    for printed in _printed(plan, stale, Galley(layout, known, was, torn), numbers):
         problems += printed.problems
-        _note(bench, stale, printed)
+        bench.clock.add_all(printed.seconds)
+        for kept, laid in zip(lines, printed.lines, strict=True):
+            kept.add(laid)
     benches.refuse(bench, problems)
     stale.names.update((address.path for _, address in book.addresses), urls.LEDGERS, *book.beside.values())
     for name in stale.feeds.keys() - stale.names:
@@ -79,20 +82,42 @@ def _print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
     return stale
 
 
-def _printed(plan: Planned, common: Galley, numbers: Sequence[int]) -> Iterator[Printed]:
-    """What comes of these pages, stretch by stretch."""
+def _printed(plan: Planned, stale: Stale, common: Galley, numbers: Sequence[int]) -> Iterator[Printed]:
+    """What comes of those of these pages that are stale; others are given theirs packed."""
     bench, total = plan.bench, len(numbers)
-    size = galley.LENGTH if plan.reach is None else galley.QUICK
+    setting = benches.setting(bench, common.layout.frames)
     if total > crew.FEW * galley.LENGTH and plan.reach is None:
-        tasks.prepare(common.setting, common.layout.whole.heads)
+        tasks.prepare(setting, common.layout.whole.heads)
+    left = crew.ends(numbers)
+    ours, theirs = (_batches(plan, stale, galley.proofs(common, found)) for found in (left.ours, left.theirs))
+    batches: crew.Ends[Sequence[Copy] | bytes] = crew.Ends(ours, map(galley.packed, theirs))
     try:
-        for done, printed in enumerate(bench.run(galley.print_stale, common, [*crew.cut(numbers, size)]), 1):
+        for done, printed in enumerate(bench.run(galley.print_all, setting, batches), 1):
             yield printed
-            bench.progress("pages", min(done * size, total - 1), total)
+            bench.progress("pages", min(done * galley.LENGTH, total - 1), total)
     except LostError as error:
-        addresses = common.layout.book.addresses
-        raise benches.lost(addresses[number][1].owner for number in error.chunk) from None
+        copies = galley.unpacked(error.chunk) if isinstance(error.chunk, bytes) else error.chunk
+        raise benches.lost(head.source for copy in copies for head in copy.heads) from None
     bench.progress("pages", total, total)
+
+
+def _batches(plan: Planned, stale: Stale, proofs: Iterator[Proof]) -> Iterator[list[Copy]]:
+    """What the pages print that are stale, so many at a time; what to remember of them is noted."""
+    for batch in crew.cut(proofs, galley.LENGTH):
+        plan.bench.known.keep_pages((proof.path, proof.row) for proof in batch)
+        for proof in batch:
+            _note(stale, proof, plan.layout.book.beside.get(proof.path, ()))
+        yield [proof.copy for proof in batch]
+
+
+def _note(stale: Stale, proof: Proof, beside: Iterable[str]) -> None:
+    """Notes a page that is printed, and the files beside it."""
+    stale.why[proof.path] = proof.why
+    stale.beside.update(beside)
+    if proof.row.record:
+        stale.heavy.add(proof.path)
+    if proof.texts or proof.path in stale.feeds:
+        stale.feeds[proof.path] = proof.texts
 
 
 def _compared(
@@ -113,21 +138,6 @@ def _torn(book: Book, damage: Damage) -> frozenset[str]:
     altered = damage.altered
     torn = {name for name in map(urls.page_of, altered) if name in book.beside}
     return altered.union(torn, () if altered.isdisjoint((urls.MANIFEST, urls.RECORDS)) else book.beside)
-
-
-def _note(bench: Bench, stale: Stale, printed: Printed) -> None:
-    """Notes what was printed of a stretch."""
-    bench.clock.add_all(printed.seconds)
-    bench.known.keep_pages((proof.path, proof.row) for proof in printed.proofs)
-    stale.beside.update(printed.beside)
-    for kept, laid in zip(stale.lines, printed.lines, strict=True):
-        kept.add(laid)
-    for proof in printed.proofs:
-        stale.why[proof.path] = proof.why
-        if proof.row.record:
-            stale.heavy.add(proof.path)
-        if proof.texts or proof.path in stale.feeds:
-            stale.feeds[proof.path] = proof.texts
 
 
 def _shared_of(last: Last | None) -> dict[tuple[str, str], Shared]:

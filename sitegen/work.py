@@ -25,7 +25,7 @@ def through(
     papers = _remembered(known) if is_at_home else None
     papers = papers or desk.furnish(order, seen)
     clock.lap("desk")
-    with crew.adaptive(order.jobs or crew.cores()) as run:
+    with crew.lasting(order.jobs or crew.cores()) as run:
         bench = Bench(order, seen, known, last, papers, run, clock, progress)
         rules = Rules(papers.site.languages, papers.site.timezone)
         trusted = last is not None and last.rules == rules_of(papers) and last.code == version.fingerprint()

@@ -16,7 +16,7 @@ FLOORS = (
         "words",
         ("model", "problems", "records", "budget", "passages", "rolls", "scan", "signals", "signs", "clock", "lock"),
     ),
-    ("works", ("formulas", "journal", "graph", "order", "version", "rows", "lookout")),
+    ("works", ("formulas", "journal", "graph", "order", "version", "rows", "lookout", "workers")),
     ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "sorting", "urls", "markup")),
     (
         "trades",
@@ -57,8 +57,8 @@ DOORS = {
     "tornado": {"serve"},
     "sqlite3": {"rows", "cache", "alignments", "memory", "build"},  # the last two only name its errors
     "msgspec": {"records"},
-    "multiprocessing": {"crew"},
-    "concurrent": {"crew"},
+    "multiprocessing": {"workers"},
+    "concurrent": {"crew", "workers"},
     "pagefind_bin": {"search"},
     "pagefind_bin_extended": {"search"},
     "subprocess": {"search", "serve"},

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from newsroom import Newsroom
 
-from sitegen import galley, graph, pages, planning, publish, scan
+from sitegen import graph, pages, planning, publish, scan, tasks
 from sitegen.pages.plan import Facts
 
 pytestmark = pytest.mark.slow
@@ -116,19 +116,18 @@ def rename_before_the_journal_is_written(patch: pytest.MonkeyPatch) -> None:
 
 def rename_before_all_is_written(patch: pytest.MonkeyPatch) -> None:
     """What is printed goes straight to its place."""
-    whole = galley.print_stale
+    whole = tasks.Printer.print
 
-    def print_stale(common: galley.Galley, stretch: range) -> Any:
-        printed = whole(common, stretch)
-        stage = Path(common.setting.stage)
+    def print_one(self: tasks.Printer, copy: tasks.Copy) -> Any:
+        entry = whole(self, copy)
+        stage, path = Path(self.setting.stage), copy.page.path
         out = stage.with_name(stage.name.removeprefix(".").removesuffix(".sitegen-stage"))
-        for proof in printed.proofs:
-            if (stage / proof.path).exists():
-                (out / proof.path).parent.mkdir(parents=True, exist_ok=True)
-                (out / proof.path).write_bytes((stage / proof.path).read_bytes())
-        return printed
+        if (stage / path).exists():
+            (out / path).parent.mkdir(parents=True, exist_ok=True)
+            (out / path).write_bytes((stage / path).read_bytes())
+        return entry
 
-    patch.setattr(galley, "print_stale", print_stale)
+    patch.setattr(tasks.Printer, "print", print_one)
 
 
 EDITS = ("edit_body", "edit_title", "edit_tags")

@@ -77,7 +77,7 @@ FILES = (
 SILENT = frozenset(kind.template for kind in FILES)
 
 
-def parse(text: str) -> Page:
+def parse(text: str | bytes) -> Page:
     """A page from its record as text. Raises ValueError where it is none."""
     page = records.parse(Page, text)
     kind = next(kind for kind in (*KINDS, *FILES) if kind.template == page.template)
