@@ -14,7 +14,7 @@ from sitegen.rows import DamagedError, connect, forget
 
 __all__ = ["Cache", "DamagedError", "Row", "connect", "forget", "in_memory", "open_at"]
 
-FORMAT = "sitegen cache 4"
+FORMAT = "sitegen cache 5"
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT, sum TEXT);

@@ -65,7 +65,7 @@ def _is_sidecar_new_or_gone(bench: Bench, change: Change) -> bool:
 def _sidecars(change: Change) -> dict[str, str]:
     """The sidecars that say the same in other words, each with its SHA-256."""
     folders = {path: path.rpartition("/") for path in change.texts if path.endswith(".yaml")}
-    return {path: change.shelves[folder].files[name][1] for path, (folder, _, name) in folders.items()}
+    return {path: change.shelves[folder].files[name] for path, (folder, _, name) in folders.items()}
 
 
 def _print(bench: Bench, frames: Mapping[str, Frame], copies: list[Copy]) -> Printed:
@@ -107,7 +107,7 @@ class _Shelves:
 
     def text(self, source: str) -> str:
         """The SHA-256 of an article's file."""
-        return self.of(source).files.get(source.rpartition("/")[2], ((), ""))[1]
+        return self.of(source).files.get(source.rpartition("/")[2], "")
 
 
 def _showing(bench: Bench, shelves: _Shelves, feeds: Mapping[str, tuple[str, ...]], source: str) -> set[str]:

@@ -10,9 +10,10 @@ import stat
 import time
 import unicodedata
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -39,9 +40,22 @@ class Listing(NamedTuple):
 
     def marks(self) -> Iterator[tuple[str, Mark]]:
         """Each file's name and mark."""
-        for place, name in enumerate(self.names):
-            size, changed, inode = self.numbers[3 * place : 3 * place + 3]
-            yield name, (size, changed, inode)
+        yield from zip(self.names, _in_threes(self.numbers), strict=True)
+
+
+def packed(marks: Iterable[Mark]) -> bytes:
+    """Marks in a few bytes, as they are remembered."""
+    return array("q", chain.from_iterable(marks)).tobytes()
+
+
+def unpacked(data: bytes) -> Iterator[Mark]:
+    """The marks of such bytes."""
+    return _in_threes(array("q", data))
+
+
+def _in_threes(numbers: "array[int]") -> Iterator[Mark]:
+    found = iter(numbers)
+    return zip(found, found, found, strict=True)
 
 
 def tree(top: str) -> dict[str, Listing]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sitegen import bundles, crew, disk, records
+from sitegen import bundles, crew, disk, records, scan
 from sitegen.articles import Rules
 from sitegen.bundles import Bundle
 from sitegen.cache import Cache
@@ -19,9 +19,13 @@ CHUNK = 100
 
 
 class Shelf(NamedTuple):
-    """One folder of articles: its files with mark and SHA-256, its heads with fingerprints, what was noticed."""
+    """One folder of articles: its files with SHA-256, its heads with fingerprints, what was noticed.
 
-    files: Mapping[str, tuple[Mark, str]]
+    seen: the marks of the files in turn, packed
+    """
+
+    files: Mapping[str, str]
+    seen: bytes
     heads: tuple[Head, ...]
     marks: tuple[str, ...]
     notices: tuple[Problem, ...]
@@ -51,7 +55,7 @@ class Change(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-NOTHING = Shelf({}, (), (), ())
+NOTHING = Shelf({}, b"", (), (), ())
 
 
 def changes(site: Path, tree: Mapping[str, Listing], cache: Cache, known: bool, rules: Rules, run: Map) -> Change:
@@ -92,7 +96,7 @@ def _differing(before: Iterable[Shelf], now: Iterable[Shelf]) -> Heads:
 def _marked(shelf: Shelf) -> Iterator[tuple[tuple[str, str], Head]]:
     """The heads of a folder with all that tells whether an article is as it was."""
     for head, mark in zip(shelf.heads, shelf.marks, strict=True):
-        yield (mark, shelf.files[head.source.rpartition("/")[2]][1]), head
+        yield (mark, shelf.files[head.source.rpartition("/")[2]]), head
 
 
 def _files(site: Path, path: str, listing: Listing) -> disk.Found:
@@ -124,11 +128,12 @@ def _read_changed(
     run: Map,
 ) -> dict[str, Read]:
     """What the changed bundles hold now, by stem."""
+    known = {path: dict(zip(shelf.files, scan.unpacked(shelf.seen), strict=True)) for path, shelf in before.items()}
     stale = (
         bundle
         for path, (items, _) in gathered.items()
         for bundle in items
-        if _is_stale(bundle, path, found[path].files, before[path])
+        if _is_stale(bundle, path, found[path].files, known[path])
     )
     reads = run(read, Reading(str(site), rules), crew.cut(stale, CHUNK))
     items = (item for data in reads for item in records.parse(list[Read], data))
@@ -153,12 +158,12 @@ def _sharing(head: Head, once: dict[Any, Any]) -> Head:
     )
 
 
-def _is_stale(bundle: Bundle, folder: str, files: Mapping[str, Mark], before: Shelf) -> bool:
+def _is_stale(bundle: Bundle, folder: str, files: Mapping[str, Mark], before: Mapping[str, Mark]) -> bool:
     """Whether any file of a bundle has come, gone or changed."""
     names = {path[len(folder) + 1 :] for path in bundle.paths}
-    if any(before.files.get(name, (None, ""))[0] != files[name] for name in names):
+    if any(before.get(name) != files[name] for name in names):
         return True
-    return not bundle.sidecar and f"{bundle.stem[len(folder) + 1 :]}.yaml" in before.files
+    return not bundle.sidecar and f"{bundle.stem[len(folder) + 1 :]}.yaml" in before
 
 
 def _shelve(
@@ -172,22 +177,23 @@ def _shelve(
     items, notices = gathered
     kept = {head.source: (head, mark) for head, mark in zip(before.heads, before.marks, strict=True)}
     heads: list[tuple[Head, str]] = []
-    sums: dict[str, str] = {name: value for name, (_, value) in before.files.items()}
+    sums = dict(before.files)
     for bundle in items:
         if item := reads.get(bundle.stem):
             heads += zip(item.heads, item.marks, strict=True)
             sums |= {path[len(folder) + 1 :]: value for path, value in item.sums.items()}
         else:
             heads += [kept[text.path] for text in bundle.texts if text.path in kept]
-    shown = {name: (mark, sums.get(name, "")) for name, mark in files.items()}
-    return Shelf(shown, tuple(h for h, _ in heads), tuple(m for _, m in heads), tuple(notices))
+    shown = {name: sums.get(name, "") for name in files}
+    seen = scan.packed(files.values())
+    return Shelf(shown, seen, tuple(h for h, _ in heads), tuple(m for _, m in heads), tuple(notices))
 
 
 def _texts(shelves: Mapping[str, Shelf], before: Mapping[str, Shelf]) -> Iterator[str]:
     """The articles whose file holds something else than before."""
     for path, now in shelves.items():
-        for name, (_, value) in now.files.items():
-            if before[path].files.get(name, (None, ""))[1] != value:
+        for name, value in now.files.items():
+            if before[path].files.get(name, "") != value:
                 yield f"{path}/{name}"
 
 
@@ -225,5 +231,5 @@ def sums(shelves: Mapping[str, Shelf]) -> dict[str, str]:
     found: dict[str, str] = {}
     for path, shelf in shelves.items():
         texts = {head.source.rpartition("/")[2]: head.source for head in shelf.heads}  # texts that are there already
-        found |= {texts.get(name) or f"{path}/{name}": value for name, (_, value) in shelf.files.items()}
+        found |= {texts.get(name) or f"{path}/{name}": value for name, value in shelf.files.items()}
     return found

@@ -82,6 +82,56 @@ def test_of_a_list_the_first_chunks_are_done_here_and_the_last_elsewhere() -> No
     assert done[18] == done[19] != os.getpid()
 
 
+@pytest.mark.parametrize("jobs", [1, 2, 4])
+def test_a_crew_that_stays_does_one_work_after_another(jobs: int) -> None:
+    with crew.lasting(jobs) as run:
+        little = [*run(whose, 0, [[0]])]
+        first = [*run(by_whom, 0, [[place] for place in range(30)])]
+        second = [number for chunk in run(times, 3, ([place] for place in range(30))) for number in chunk]
+        third = [*run(by_whom, 0, [[place] for place in range(30)])]
+
+    assert little == [os.getpid()]
+    assert sorted(second) == [3 * place for place in range(30)]
+    assert len({who for found in (*first, *third) for _, who in found}) <= jobs
+    assert sorted(place for found in third for place, _ in found) == [*range(30)]
+    assert not multiprocessing.active_children()
+
+
+def test_what_a_crew_that_stays_is_told_may_come_later_than_it() -> None:
+    with crew.lasting(2) as run:
+        list(run(times, 1, [[place] for place in range(20)]))
+        factor = int("1000")  # no process that was called before has ever seen it
+
+        found = [number for chunk in run(times, factor, [[place] for place in range(20)]) for number in chunk]
+
+    assert sorted(found) == [1000 * place for place in range(20)]
+
+
+@posix
+def test_a_worker_of_a_crew_that_stays_is_missed_at_the_next_work() -> None:
+    with crew.lasting(2) as run:
+        list(run(times, 1, [[place] for place in range(20)]))
+        (child,) = multiprocessing.active_children()
+        child.kill()
+        child.join()
+        with pytest.raises(crew.LostError):
+            list(run(times, 2, [[place] for place in range(20)]))
+
+    assert not multiprocessing.active_children()
+
+
+def test_each_end_of_a_store_may_be_made_ready_in_its_own_way() -> None:
+    left = crew.ends(range(50))
+    store = crew.Ends(([2 * place] for place in left.ours), ([place, place] for place in left.theirs))
+
+    with crew.adaptive(2) as run:
+        done = [(sum(pair[0] for pair in found), found[0][1]) for found in run(by_whom, 0, store)]
+
+    assert sorted(number for number, _ in done) == [2 * place for place in range(50)]
+    assert {who for _, who in done} > {os.getpid()}
+    assert [*crew.Ends(iter([1, 2]), iter(()))] == [1, 2]
+
+
 def test_things_are_cut_into_chunks() -> None:
     assert list(crew.cut(range(5), 2)) == [[0, 1], [2, 3], [4]]
     assert list(crew.cut([], 2)) == []

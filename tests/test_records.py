@@ -8,15 +8,39 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen import archive, articles, bundles, desk, graph, memory, model, pages, problems, records, stock, tasks
+from sitegen import (
+    archive,
+    articles,
+    bundles,
+    desk,
+    galley,
+    graph,
+    memory,
+    model,
+    pages,
+    problems,
+    records,
+    stock,
+    tasks,
+)
 from sitegen.pages import KINDS
 from sitegen.render import Words
 
 KINDS_OF_RECORD = (
     *(model.Date, model.Correction, model.Head, model.Body, model.Teaser, model.Story, model.Tag, model.Author),
     *(model.Site, model.Toggle, model.Link, model.Page, model.Frame, problems.Problem, bundles.Text, bundles.Bundle),
-    *(articles.Rules, archive.Moment, graph.Needs, graph.Shared, memory.Last, stock.Shelf, desk.Desk, Words),
-    *(tasks.Reading, tasks.Read, tasks.Copy, *dict.fromkeys(kind.record for kind in KINDS)),
+    *(
+        articles.Rules,
+        archive.Moment,
+        graph.Needs,
+        graph.Shared,
+        memory.Last,
+        stock.Shelf,
+        desk.Desk,
+        Words,
+        galley.Shown,
+    ),
+    *(galley.Shown, tasks.Reading, tasks.Read, tasks.Copy, *dict.fromkeys(kind.record for kind in KINDS)),
 )
 
 _text = st.text(max_size=8)
@@ -39,7 +63,7 @@ def of(kind: Any) -> st.SearchStrategy[Any]:
     if inner:
         return st.one_of(*map(of, inner))
     number = st.floats(allow_nan=False, allow_infinity=False)
-    simple = {str: _text, int: _whole, bool: st.booleans(), float: number, Any: _plain}
+    simple = {str: _text, int: _whole, bool: st.booleans(), float: number, bytes: st.binary(max_size=8), Any: _plain}
     return st.none() if kind is type(None) else simple[kind]
 
 

@@ -95,3 +95,10 @@ def test_a_folder_that_breaks_off_is_named(tmp_path: Path, monkeypatch: pytest.M
         scan.folder(str(tmp_path))
 
     assert refused.value.filename == str(tmp_path)
+
+
+def test_marks_are_the_same_after_being_packed() -> None:
+    marks = [(0, 0, 0), (12, 1763800000123456789, 42), (2**40, -1, 2**63 - 1)]
+
+    assert list(scan.unpacked(scan.packed(marks))) == marks
+    assert list(scan.unpacked(b"")) == []

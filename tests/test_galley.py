@@ -1,0 +1,37 @@
+"""The galley: what is given to another process arrives there as it was."""
+
+from collections.abc import Sequence
+
+import pytest
+from conftest import Site
+from test_same_bytes import world
+
+from sitegen import galley, pages
+from sitegen.previews import KIND
+from sitegen.tasks import Copy, Setting
+
+MORE = {
+    "site.yaml": "title: {en: News, de: Nachrichten}\nlanguages: [en, de]\nbase_url: https://example.org/\n"
+    "timezone: Europe/Berlin\nper_page: 5\nnews_sitemap: true\n",
+    "articles/moved.en.md": "---\ndate: 2025-07-31\naliases: [old.html]\nmood: {calm: [1, 2.5, null]}\n---\n# Moved\n",
+    "articles/moved.de.txt": "Verlegt\n\nEin Absatz.\n",
+}
+
+
+def test_pages_of_every_kind_are_the_same_after_the_journey(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = galley.print_all
+    kinds = set[str]()
+
+    def print_all(setting: Setting, batch: Sequence[Copy]) -> galley.Printed:
+        again = [*galley.unpacked(galley.packed(batch))]
+        assert again == [*batch]
+        assert [type(copy.page.content) for copy in again] == [type(copy.page.content) for copy in batch]
+        kinds.update(copy.page.template for copy in batch)
+        return whole(setting, again)
+
+    expected = site(world(20) | MORE, jobs=1)
+    monkeypatch.setattr(galley, "print_all", print_all)
+    built = site(jobs=1, clean=True)
+
+    assert built.exit == expected.exit == 0
+    assert kinds == {kind.template for kind in (*pages.KINDS, *pages.FILES)} - {KIND}
