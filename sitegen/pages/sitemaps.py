@@ -115,8 +115,7 @@ def _last_change(plan: Plan, address: Address) -> Date | None:
     if address.key[0] != "article":
         return None
     head = plan.archive.stories[address.key[1]].version(address.lang)
-    changed = head.modified if head else None
-    return changed if changed and changed.is_full else None
+    return head.modified_on if head else None
 
 
 def facts(plan: Plan, address: Address) -> Facts:
