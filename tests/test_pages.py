@@ -153,6 +153,18 @@ def test_the_front_page_shows_each_story_in_every_language_it_has(site: Site) ->
 # Untranslated stories
 
 
+def test_the_front_page_orders_stories_by_the_dates_it_shows_not_by_those_of_withdrawn_versions(site: Site) -> None:
+    built = site(
+        {
+            "articles/new.en.md": "---\ndate: 2025-07-15\n---\n# New\n\nText.\n",
+            "articles/old.en.md": "---\ndate: 2020-01-01\n---\n# Old\n\nText.\n",
+            "articles/old.de.md": "---\ndate: 2025-07-20\nwithdrawn: Falsch.\n---\n# Alt\n\nText.\n",
+        }
+    )
+
+    assert [link.text for link in built["index.html"].all("h2.headline a")] == ["New", "Old"]
+
+
 def test_an_untranslated_story_is_listed_marked_and_in_its_own_language(site: Site) -> None:
     built = site(story("storm", "en", date="2025-07-15"))
 
