@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from conftest import SITE, Built, Site
+from conftest import SITE, Built, Site, tree
 
 TEXT = "{title}\n\nThis is the first line of {title}.\nThis is the second.\n"
 DAILY = SITE + "per_page: 2\n"
@@ -569,6 +569,17 @@ def test_a_standing_page_offers_its_text_and_the_archive_all_files_that_hold_it(
         *("manifest.json", "records.jsonl", "content/sidecars.jsonl", "content/site.yaml", "content/tags.yaml")
     ]
     assert all(built["de/archive.html"].where(str(link["href"])) in built for link in data)
+
+
+def test_a_standing_page_that_was_withdrawn_is_named_at_the_foot_of_no_page(site: Site) -> None:
+    pages = {"pages/about.en.md": "# About\n\nWe write.\n", "pages/terms.en.md": "# Terms\n\nNone.\n"}
+    assert site(pages)["en/index.html"].texts(".colophon nav a") == ["About", "Terms"]
+
+    built = site({**pages, "pages/terms.en.md": "---\nwithdrawn: It was wrong.\n---\n# Terms\n\nNone.\n"})
+
+    assert built["en/index.html"].texts(".colophon nav a") == ["About"]
+    assert "It was wrong." in built["en/terms.html"].text
+    assert tree(site(clean=True).out) == tree(built.out)
 
 
 def test_a_standing_page_that_was_withdrawn_offers_no_text(site: Site) -> None:
