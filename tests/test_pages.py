@@ -582,6 +582,20 @@ def test_a_standing_page_that_was_withdrawn_is_named_at_the_foot_of_no_page(site
     assert tree(site(clean=True).out) == tree(built.out)
 
 
+@pytest.mark.parametrize(
+    ("facts", "closing"),
+    [("", ["Telephone 12345"]), ("author_note: none\n", []), ("withdrawn: We moved.\n", [])],
+)
+def test_a_standing_page_ends_with_its_closing_line_as_an_article_does(
+    site: Site, facts: str, closing: list[str]
+) -> None:
+    text = "Imprint\n\nThe Publisher\n1 Street\n\nTelephone 12345\n"
+
+    page = site({"pages/imprint.en.txt": text, "pages/imprint.yaml": facts})["en/imprint.html"]
+
+    assert page.texts("main .author-note") == closing
+
+
 def test_a_standing_page_that_was_withdrawn_offers_no_text(site: Site) -> None:
     built = site({"pages/about.en.md": "---\nwithdrawn: It was wrong.\n---\n# About\n\nWe write.\n"})
 
