@@ -100,7 +100,11 @@ def _head(
     own = Fields(_for_language(manuscript.entries, lang, rules, text.path, problems), text.path, problems)
     side = Fields(_for_language(shared, lang, rules, bundle.sidecar, problems), bundle.sidecar, problems)
     extra = _extra(own)
-    return _composed(bundle, text, lang, manuscript, _Layers(own, side), rules, extra)
+    head = _composed(bundle, text, lang, manuscript, _Layers(own, side), rules, extra)
+    if head.original != lang:
+        return head
+    # What is said once, of all versions, does not make a translation of the original.
+    return head._replace(translator="", translation="", translated_from="")
 
 
 def _is_wrapped(text: Text, shared: Mapping[str, Entry], sidecar: str, problems: list[Problem]) -> bool:

@@ -77,7 +77,28 @@ def autonym(lang: str) -> str:
 @cache
 def direction(lang: str) -> str:
     """`rtl` for languages written from right to left, else `ltr`."""
-    return str(locale(lang).text_direction)
+    return "rtl" if script(lang) in _TURNED else "ltr"
+
+
+@cache
+def script(lang: str) -> str:
+    """The script that a language is written in (ISO 15924): `Latn`, `Hant` for `zh-TW`."""
+    return _likely(lang)[0]
+
+
+_TURNED = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
+"""The scripts of living languages that are written from right to left (ISO 15924)."""
+
+
+def _likely(lang: str) -> tuple[str, str]:
+    """Script and territory of a language: those it names, else the likely ones; `("Hant", "TW")` for `zh-Hant`."""
+    primary, *rest = lang.split("-")
+    script = next((part for part in rest if len(part) == len("Hant") and part.istitle()), "")
+    territory = next((part for part in rest if len(part) in (len("TW"), len("419"))), "")
+    known = get_global("likely_subtags")
+    names = (f"{primary}_{script}", f"{primary}_{territory}", primary)
+    found = next((known[name] for name in names if name in known), f"{primary}__{primary.upper()}").split("_")
+    return script or found[1], territory or found[2]
 
 
 @cache
@@ -92,11 +113,7 @@ def attributes(lang: str, reader: str) -> str:
 @cache
 def territory(lang: str) -> str:
     """The locale name that Open Graph wants, language and most likely territory: `de_DE`, `en_US`."""
-    here = locale(lang)
-    if here.territory:
-        return f"{here.language}_{here.territory}"
-    likely = get_global("likely_subtags").get(here.language, here.language)
-    return f"{here.language}_{likely.split('_')[-1]}"
+    return f"{lang.split('-')[0]}_{_likely(lang)[1]}"
 
 
 def day(date: Date, lang: str) -> str:

@@ -70,6 +70,11 @@ _MARKED = re.compile(rf"\*\*{_PHRASE}\*\*|\*{_PHRASE}\*|\[{_PHRASE}\]\((https?:/
 _LEADS_NOWHERE = re.compile(r'<a((?: (?!href=)[a-z]+="[^"]*")*?) rel="noopener">')
 """A link whose address was not let through: it may not say what it leads to is like (HTML)."""
 
+_RELATIVE = re.compile(
+    r'(<[a-z]+(?: (?!(?:href|src|cite)=)[a-z]+="[^"]*")* (?:href|src|cite)=)"(?![A-Za-z][\w+.-]*:)([^"]*)"'
+)
+"""An address that is only good on the page it stands on; no element has two."""
+
 
 class CostError(ValueError):
     """A text would take too long or nests too deep; the message says what a writer can change."""
@@ -189,6 +194,15 @@ def _cleaner() -> "nh3.Cleaner":
 
 def _paragraphs(text: str) -> list[str]:
     return [block for found in _BLANK.split(text) if (block := found.strip("\n")).strip()]
+
+
+def readdressed(fragment: str, address: Callable[[str], str]) -> str:
+    """An HTML fragment as `blocks` prints them, in which links and images that name no host have another address."""
+
+    def changed(match: re.Match[str]) -> str:
+        return f'{match[1]}"{html.escape(address(html.unescape(match[2])))}"'
+
+    return _RELATIVE.sub(changed, fragment)
 
 
 def sparing(line: str) -> str:

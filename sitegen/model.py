@@ -3,7 +3,7 @@
 Source → Article(head, body) → Story → Archive → Page → File
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 Words = Mapping[str, str]
@@ -87,11 +87,23 @@ class Head(NamedTuple):
 
     @property
     def modified(self) -> Date | None:
-        """When it last changed for its readers: its update or latest correction, else its date."""
+        """When it last changed for its readers: its update or latest correction, and never before its date."""
+        return _latest(self._changes()) if self.updated or self.corrections else self.date
+
+    @property
+    def modified_on(self) -> Date | None:
+        """The same for those who take whole days only: the last change of which the day is known."""
         if not (self.updated or self.corrections):
-            return self.date
-        changes = [date for date in (self.updated, *(found.date for found in self.corrections)) if date]
-        return max(changes, key=lambda date: date.instant)
+            return self.date if self.date and self.date.is_full else None
+        return _latest([date for date in self._changes() if date.is_full])
+
+    def _changes(self) -> list[Date]:
+        return [date for date in (self.date, self.updated, *(found.date for found in self.corrections)) if date]
+
+
+def _latest(dates: Sequence[Date]) -> Date | None:
+    """The last of some dates, of equal ones the first; None of none."""
+    return max(dates, key=lambda date: date.instant, default=None)
 
 
 class Body(NamedTuple):

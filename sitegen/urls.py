@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from sitegen.model import Tag, wording
 
@@ -193,6 +193,14 @@ def root(path: str) -> str:
 def public(base_url: str, path: str) -> str:
     """The absolute address of a page; index pages are named by their folder."""
     return base_url + (path[: -len("index.html")] if path.endswith("/index.html") or path == FRONT else path)
+
+
+def absolute(page: str, link: str) -> str:
+    """Where a link on a page (`https://…`) leads, in full; a link that is no address stays as it is."""
+    try:
+        return urljoin(page, link)
+    except ValueError:
+        return link
 
 
 def stable_id(host: str, day: str, name: str) -> str:

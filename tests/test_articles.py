@@ -122,6 +122,14 @@ def test_an_author_note_may_be_said_or_denied() -> None:
     assert head({"storm.en.txt": TEXT, "storm.yaml": "author_note: none\n"}).author_note == ""
 
 
+def test_what_is_said_of_the_translation_of_a_story_does_not_hold_for_its_original() -> None:
+    facts = "original: de\ntranslator: T. Rans\ntranslation: machine\ntranslated_from: abc\n"
+    heads, _ = parse({"storm.en.txt": TEXT, "storm.de.txt": "Sturm\n\nEs regnete.\n", "storm.yaml": facts})
+
+    said = {lang: (head.translator, head.translation, head.translated_from) for lang, head in heads.items()}
+    assert said == {"en": ("T. Rans", "machine", "abc"), "de": ("", "", "")}
+
+
 def test_keys_we_do_not_know_are_kept_for_templates() -> None:
     found = head({"storm.en.md": "---\nlayout: wide\nphotos: [a, {b: c}]\n---\n# Storm\n"})
 

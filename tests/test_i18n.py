@@ -69,6 +69,16 @@ def test_some_languages_are_written_from_right_to_left() -> None:
     assert [i18n.direction(lang) for lang in ("en", "he", "ar", "de-AT")] == ["ltr", "rtl", "rtl", "ltr"]
 
 
+def test_the_script_decides_the_direction_also_of_languages_of_which_little_else_is_known() -> None:
+    assert [i18n.direction(lang) for lang in ("arz", "ku-Arab", "ota", "de-1996", "mn-Mong")] == [
+        "rtl",
+        "rtl",
+        "rtl",
+        "ltr",
+        "ltr",
+    ]
+
+
 def test_previews_elsewhere_want_a_language_with_its_country() -> None:
     assert [i18n.territory(lang) for lang in ("en", "de", "de-AT", "pt-BR", "he")] == [
         "en_US",
@@ -76,6 +86,16 @@ def test_previews_elsewhere_want_a_language_with_its_country() -> None:
         "de_AT",
         "pt_BR",
         "he_IL",
+    ]
+
+
+def test_a_script_may_tell_the_country() -> None:
+    assert [i18n.territory(lang) for lang in ("zh", "zh-Hant", "zh-HK", "pa-Arab", "hak")] == [
+        "zh_CN",
+        "zh_TW",
+        "zh_HK",
+        "pa_PK",
+        "hak_CN",
     ]
 
 

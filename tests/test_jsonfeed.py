@@ -1,6 +1,7 @@
 """The JSON Feed says what the Atom feed beside it says."""
 
 import json
+import re
 from typing import Any
 from xml.etree import ElementTree
 
@@ -55,6 +56,29 @@ def test_an_item_has_the_full_text_and_leads_to_its_translation(site: Site) -> N
         "tags": ["sea"],
         "_translations": [{"language": "de", "title": "Sturm", "url": "https://example.org/de/storm.html"}],
     }
+
+
+def test_links_and_images_of_an_item_lead_where_they_lead_on_its_page(site: Site) -> None:
+    text = (
+        "---\ndate: 2025-07-21\n---\n# Links\n\n"
+        "[Rain](rain.html?a=1&b=2), [below](#p2), [all](/de/), [far](https://example.com/x), [post](mailto:a@b.c).\n\n"
+        '![A map](maps/a.png " href=") <q cite="../said.html">Yes</q> [odd](//[odd) and a word: href="rain.html"\n'
+    )
+
+    found = feed(site({**BOTH, "articles/2025/links.en.md": text}), "en")["items"][0]["content_html"]
+
+    links = re.findall(r'<[^>]* (?:href|src|cite)="((?! )[^"]*)"', found)
+    assert links == [
+        "https://example.org/en/2025/rain.html?a=1&amp;b=2",
+        "https://example.org/en/2025/links.html#p2",
+        "https://example.org/de/",
+        "https://example.com/x",
+        "mailto:a@b.c",
+        "https://example.org/en/2025/maps/a.png",
+        "https://example.org/en/said.html",
+        "//[odd",
+    ]
+    assert found.endswith(' and a word: href="rain.html"</p>')
 
 
 def test_both_feeds_have_the_same_entries(site: Site) -> None:

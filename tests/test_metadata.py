@@ -86,9 +86,22 @@ def test_a_correction_is_told_and_moves_the_date_of_change_alone(site: Site) -> 
 
 
 def test_an_update_dated_before_the_article_moves_nothing(site: Site) -> None:
-    found = article(site({**EN, FACTS: "date: 2025-07-15\nupdated: 2025-07-01\n"})["en/storm.html"])
+    built = site({**EN, FACTS: "date: 2025-07-15\nupdated: 2025-07-01\n"})
 
+    found = article(built["en/storm.html"])
     assert found["dateModified"] == found["datePublished"]
+    assert f"<lastmod>{found['datePublished']}</lastmod>" in (built.out / "sitemap.xml").read_text("utf-8")
+    assert f"<updated>{found['datePublished']}</updated>" in (built.out / "en/feed.xml").read_text("utf-8")
+
+
+def test_a_correction_of_some_day_of_a_month_leaves_feeds_and_sitemap_the_last_day_that_is_known(site: Site) -> None:
+    built = site(
+        {**EN, FACTS: "date: 2025-05-15\nupdated: 2025-05-20\ncorrections: [{date: 2025-06, text: Not 1 but 2.}]\n"}
+    )
+
+    assert article(built["en/storm.html"])["dateModified"] == "2025-06"
+    assert "<lastmod>2025-05-20T00:00:00+" in (built.out / "sitemap.xml").read_text("utf-8")
+    assert "<updated>2025-05-20T00:00:00+" in (built.out / "en/feed.xml").read_text("utf-8")
 
 
 def test_authors_are_named_and_without_one_the_site_is(site: Site) -> None:

@@ -58,6 +58,26 @@ def test_each_has_publication_language_date_and_title(site: Site) -> None:
     }
 
 
+def test_chinese_is_named_by_its_script_other_languages_without_their_region(site: Site) -> None:
+    languages = ("zh", "zh-Hant", "zh-HK", "pt-BR")
+    built = site(
+        {
+            "site.yaml": f"title: News\nbase_url: https://example.org/\nlanguages: [{', '.join(languages)}]\n"
+            "news_sitemap: true\n",
+            **{f"articles/a.{lang}.md": story("2025-07-31") for lang in languages},
+        }
+    )
+
+    root = ElementTree.fromstring((built.out / "news-sitemap.xml").read_bytes())  # noqa: S314 – our own file
+    said = (element.text for element in root.iterfind(".//news:language", SPACES))
+    assert dict(zip(listed(built), said, strict=True)) == {
+        "https://example.org/zh/a.html": "zh-cn",
+        "https://example.org/zh-Hant/a.html": "zh-tw",
+        "https://example.org/zh-HK/a.html": "zh-tw",
+        "https://example.org/pt-BR/a.html": "pt",
+    }
+
+
 def test_it_is_published_where_the_site_asks_for_it(site: Site) -> None:
     robots = site(WORLD).out / "robots.txt"
     assert robots.read_text("utf-8").endswith(

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from conftest import SITE, Built, Site
+from conftest import SITE, Built, Site, tree
 
 TEXT = "{title}\n\nThis is the first line of {title}.\nThis is the second.\n"
 DAILY = SITE + "per_page: 2\n"
@@ -151,6 +151,18 @@ def test_the_front_page_shows_each_story_in_every_language_it_has(site: Site) ->
 
 
 # Untranslated stories
+
+
+def test_the_front_page_orders_stories_by_the_dates_it_shows_not_by_those_of_withdrawn_versions(site: Site) -> None:
+    built = site(
+        {
+            "articles/new.en.md": "---\ndate: 2025-07-15\n---\n# New\n\nText.\n",
+            "articles/old.en.md": "---\ndate: 2020-01-01\n---\n# Old\n\nText.\n",
+            "articles/old.de.md": "---\ndate: 2025-07-20\nwithdrawn: Falsch.\n---\n# Alt\n\nText.\n",
+        }
+    )
+
+    assert [link.text for link in built["index.html"].all("h2.headline a")] == ["New", "Old"]
 
 
 def test_an_untranslated_story_is_listed_marked_and_in_its_own_language(site: Site) -> None:
@@ -557,6 +569,31 @@ def test_a_standing_page_offers_its_text_and_the_archive_all_files_that_hold_it(
         *("manifest.json", "records.jsonl", "content/sidecars.jsonl", "content/site.yaml", "content/tags.yaml")
     ]
     assert all(built["de/archive.html"].where(str(link["href"])) in built for link in data)
+
+
+def test_a_standing_page_that_was_withdrawn_is_named_at_the_foot_of_no_page(site: Site) -> None:
+    pages = {"pages/about.en.md": "# About\n\nWe write.\n", "pages/terms.en.md": "# Terms\n\nNone.\n"}
+    assert site(pages)["en/index.html"].texts(".colophon nav a") == ["About", "Terms"]
+
+    built = site({**pages, "pages/terms.en.md": "---\nwithdrawn: It was wrong.\n---\n# Terms\n\nNone.\n"})
+
+    assert built["en/index.html"].texts(".colophon nav a") == ["About"]
+    assert "It was wrong." in built["en/terms.html"].text
+    assert tree(site(clean=True).out) == tree(built.out)
+
+
+@pytest.mark.parametrize(
+    ("facts", "closing"),
+    [("", ["Telephone 12345"]), ("author_note: none\n", []), ("withdrawn: We moved.\n", [])],
+)
+def test_a_standing_page_ends_with_its_closing_line_as_an_article_does(
+    site: Site, facts: str, closing: list[str]
+) -> None:
+    text = "Imprint\n\nThe Publisher\n1 Street\n\nTelephone 12345\n"
+
+    page = site({"pages/imprint.en.txt": text, "pages/imprint.yaml": facts})["en/imprint.html"]
+
+    assert page.texts("main .author-note") == closing
 
 
 def test_a_standing_page_that_was_withdrawn_offers_no_text(site: Site) -> None:

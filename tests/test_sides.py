@@ -214,6 +214,28 @@ def test_a_story_in_one_language_or_withdrawn_in_the_other_has_no_side_by_side_p
     assert not built["en/storm.html"].all(".modes, .at")
 
 
+@pytest.mark.parametrize(
+    ("facts", "notes"),
+    [
+        ("", ["The Desk writes.", "Die Redaktion schreibt."]),
+        ("author_note: {en: Jane Doe is away.}\n", ["Jane Doe is away.", "Die Redaktion schreibt."]),
+        ("author_note: {de: none}\n", ["The Desk writes."]),
+        ("author_note: none\n", []),
+    ],
+)
+def test_it_has_the_closing_notes_that_the_articles_have(site: Site, facts: str, notes: list[str]) -> None:
+    built = site(
+        {
+            "articles/storm.en.txt": STORM_EN + "\nThe Desk writes.\n",
+            "articles/storm.de.txt": STORM_DE + "\nDie Redaktion schreibt.\n",
+            "articles/storm.yaml": facts,
+        }
+    )
+
+    assert built[EN_DE].texts(".author-note") == notes
+    assert [*built["en/storm.html"].texts(".author-note"), *built["de/storm.html"].texts(".author-note")] == notes
+
+
 def test_it_is_printed_anew_when_either_version_changes(site: Site) -> None:
     site(STORM)
 

@@ -229,7 +229,7 @@ def _frame(whole: Plan, lang: str) -> Frame:
     standing = tuple(
         Link(head.title, path_of(head), head.lang)
         for _, story in sorted(whole.archive.standing.items())
-        if (head := story.version(lang))
+        if (head := story.version(lang)) and not head.withdrawn
     )
     authors = whole.path(("authors",), lang) if whole.archive.written_by[lang] else ""
     tags = whole.path(("tags",), lang) if whole.archive.tagged[lang] else ""

@@ -112,14 +112,13 @@ def _chosen(rows: Sequence[Teaser], lang: str) -> list[Teaser]:
 
 def _entry(plan: Plan, head: Head, date: Date) -> Entry:
     site, lang, archive = plan.site, head.lang, plan.archive
-    changed = head.modified
     story = archive.stories[head.translation_id]
     name = f"{head.translation_id}/{lang}"
     return Entry(
         id=urls.stable_id(site.feed_host or urls.host(site.base_url), date.written[:10], name),
         path=path_of(head),
         published=date,
-        updated=changed if changed and changed.is_full and changed.instant > date.instant else date,
+        updated=head.modified_on or date,
         authors=tuple(wording(archive.authors[key.casefold()].names, lang, site.languages)[0] for key in head.authors),
         tags=tuple(plan.tags[lang][tag.casefold()] for tag in head.tags),
         others=tuple(

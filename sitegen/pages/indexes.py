@@ -52,19 +52,18 @@ def front_addresses(archive: Archive) -> Iterator[Address]:
 
 def front(plan: Plan, _address: Address) -> Sheet:
     """The newest stories in all the languages they have."""
-    shown = [story for story in plan.archive.stories.values() if any(not head.withdrawn for head in story.versions)]
+    shown = [story for story in plan.archive.stories.values() if story.readable]
     newest = sorted(shown, key=lambda story: (_latest(story), story.translation_id), reverse=True)
     return Sheet(Front(tuple(_headlines(story) for story in newest[: plan.site.per_page]), len(shown)))
 
 
 def _latest(story: Story) -> int:
-    return max(order(head) for head in story.versions)
+    return max(order(head) for head in story.readable)
 
 
 def _headlines(story: Story) -> Headlines:
-    heads = [head for head in story.versions if not head.withdrawn]
-    newest = max(heads, key=order)
-    return Headlines(newest.date, tuple(Link(head.title, path_of(head), head.lang) for head in heads))
+    newest = max(story.readable, key=order)
+    return Headlines(newest.date, tuple(Link(head.title, path_of(head), head.lang) for head in story.readable))
 
 
 def missing_addresses(archive: Archive) -> Iterator[Address]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from sitegen import urls
+from sitegen import i18n, urls
 from sitegen.archive import Archive
 from sitegen.archive import path as path_of
 from sitegen.model import Date, Head
@@ -42,7 +42,7 @@ NEWS_SECONDS, NEWS_LIMIT = 2 * 86_400, 1_000
 
 
 class NewsItem(NamedTuple):
-    """An article in the sitemap of news; `lang` is a language without its region."""
+    """An article in the sitemap of news; `lang` is a language as news sitemaps name it."""
 
     path: str
     lang: str
@@ -115,8 +115,7 @@ def _last_change(plan: Plan, address: Address) -> Date | None:
     if address.key[0] != "article":
         return None
     head = plan.archive.stories[address.key[1]].version(address.lang)
-    changed = head.modified if head else None
-    return changed if changed and changed.is_full else None
+    return head.modified_on if head else None
 
 
 def facts(plan: Plan, address: Address) -> Facts:
@@ -154,5 +153,12 @@ def _item(plan: Plan, head: Head) -> NewsItem | None:
     is_new = head.date and head.date.is_full and head.date.instant > plan.archive.now - NEWS_SECONDS
     if head.withdrawn or head.date is None or not is_new:
         return None
-    lang = head.lang if head.lang.startswith("zh-") else head.lang.partition("-")[0]
-    return NewsItem(path_of(head), lang, plan.site.title[head.lang], head.title, head.date)
+    return NewsItem(path_of(head), _news_language(head.lang), plan.site.title[head.lang], head.title, head.date)
+
+
+def _news_language(lang: str) -> str:
+    """A language as news sitemaps name it: without its region, but Chinese by its script."""
+    primary = lang.partition("-")[0]
+    if primary != "zh":
+        return primary
+    return "zh-tw" if i18n.script(lang) == "Hant" else "zh-cn"

@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sitegen import dates, records, urls
+from sitegen import dates, markup, records, urls
 from sitegen.model import Body, Head, Page, Site
 
 
@@ -28,11 +28,13 @@ def printed(page: Page, heads: tuple[Head, ...], bodies: tuple[Body, ...], site:
 
 
 def _item(entry: Any, head: Head, body: Body, site: Site) -> dict[str, Any]:
+    address = urls.public(site.base_url, entry.path)
+    text = markup.readdressed("\n".join(body.blocks), lambda link: urls.absolute(address, link))
     found: dict[str, Any] = {
         "id": entry.id,
-        "url": urls.public(site.base_url, entry.path),
+        "url": address,
         "title": head.title,
-        "content_html": "\n".join(body.blocks),
+        "content_html": text,
         "date_published": dates.moment(entry.published, site.timezone),
         "date_modified": dates.moment(entry.updated, site.timezone),
         "language": head.lang,

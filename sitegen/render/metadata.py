@@ -85,7 +85,7 @@ def _open_graph(facts: Facts) -> Iterator[str]:
         yield f'<meta property="og:description" content="{escape(head.summary)}">'
     if head.date:
         yield f'<meta property="article:published_time" content="{_iso(head.date, facts.timezone)}">'
-        if (changed := _changed(head, head.date)) is not head.date:
+        if (changed := head.modified) and changed is not head.date:
             yield f'<meta property="article:modified_time" content="{_iso(changed, facts.timezone)}">'
     for link in facts.authors:
         if facts.base and link.path:
@@ -131,7 +131,7 @@ def news_article(facts: Facts) -> dict[str, Any]:
         found["image"]["caption"] = _said(facts)
     if head.date:
         found["datePublished"] = _iso(head.date, facts.timezone)
-        found["dateModified"] = _iso(_changed(head, head.date), facts.timezone)
+        found["dateModified"] = _iso(head.modified or head.date, facts.timezone)
     found["author"] = [_person(facts, link) for link in facts.authors] or facts.house
     found["publisher"] = facts.house
     if facts.tags:
@@ -149,12 +149,6 @@ def _said(facts: Facts) -> str:
     """What the preview image says, for those who do not see it."""
     day = i18n.day(facts.head.date, facts.head.lang) if facts.head.date else ""
     return ". ".join(filter(None, (facts.house["name"], facts.head.title, day)))
-
-
-def _changed(head: Head, published: Date) -> Date:
-    """When it last changed for its readers, and never before it was published."""
-    changed = head.modified
-    return changed if changed and changed.instant > published.instant else published
 
 
 def _person(facts: Facts, link: Link) -> dict[str, str]:
