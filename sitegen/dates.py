@@ -72,7 +72,8 @@ def moment(date: Date, timezone: str) -> str:
     """The moment at which a date begins, with time and offset (RFC 3339)."""
     if len(date.written) > len("2025-07-15"):
         return date.written
-    return _text(datetime.datetime.fromtimestamp(date.instant, zone(timezone)))
+    # Counted from 1970, not by `fromtimestamp`: Windows knows no moment before that.
+    return _text((_EPOCH + datetime.timedelta(seconds=max(date.instant, _FIRST))).astimezone(zone(timezone)))
 
 
 def _text(moment: datetime.datetime) -> str:
@@ -100,6 +101,8 @@ def _date(written: str, start: datetime.datetime) -> Date:
 
 
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_FIRST = int((datetime.datetime(1, 1, 1, tzinfo=datetime.UTC) - _EPOCH).total_seconds())
+"""The first instant there is: east of Greenwich the year 1 begins earlier, in a year that can't be told."""
 
 
 def _foreign_form(text: str, path: str, line: int) -> Problem:

@@ -21,6 +21,8 @@ _OPENING = re.compile(r"[\[{]")
 _ITEM = r"(?!(?:null|Null|NULL)\b)[A-Za-z0-9][A-Za-z0-9_.-]*"
 _ITEMS = re.compile(rf"\[((?:{_ITEM}(?:, {_ITEM})*)?)\]")
 _NOTHING = ("null", "Null", "NULL")
+_OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+"""What YAML 1.1 takes for the end of a line and no editor shows as one: blanks to us, as to YAML 1.2."""
 
 
 @cache
@@ -80,6 +82,7 @@ def parsed(text: str, path: str, first_line: int = 1) -> dict[str, Entry] | list
     if sum(1 for _ in _OPENING.finditer(text)) > MAX_DEPTH and _depth(text) > MAX_DEPTH:
         return [problem("yaml-too-deep", path, first_line)]
     yaml, reader = _yaml(), _Reader(path, first_line)
+    text = _OTHER_LINE_ENDS.sub(" ", text)
     try:
         entry = reader.document(yaml.parse(text, Loader=_loader()))
     except yaml.MarkedYAMLError as error:

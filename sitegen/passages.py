@@ -4,7 +4,7 @@ A passage gives itself away by using the words of a passage of the other version
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 OPENING = 24
 """How many characters of two passages must agree before they are compared."""
@@ -29,8 +29,9 @@ def left_in(own: Sequence[str], other: Sequence[str], translated: bool | None) -
         for place, passage in enumerate(own)
         if len(passage) >= SHORTEST and passage[:OPENING] in twins and _alike(passage, twins[passage[:OPENING]])
     ]
-    if translated is None:
-        return [place for place in found if _fits(own[place], own, other)]
+    if translated is None and found:
+        here, there = _openings(own), _openings(other)
+        return [place for place in found if _fits(own[place], here, there)]
     return found
 
 
@@ -39,12 +40,18 @@ def _alike(passage: str, twin: str) -> bool:
     return passage == twin or len(words & set(_WORD.findall(twin.lower()))) >= ALIKE * len(words)
 
 
-def _fits(passage: str, own: Sequence[str], other: Sequence[str]) -> bool:
+def _fits(passage: str, own: Mapping[str, set[str]], other: Mapping[str, set[str]]) -> bool:
     """Whether more of a passage's words are used in the rest of `other` than in the rest of `own`."""
-    words = set(_WORD.findall(passage.lower()))
-    return len(words & _words(other, passage)) > len(words & _words(own, passage))
+    words, itself = set(_WORD.findall(passage.lower())), {passage[:OPENING]}
+    here, there = (sum(openings.get(word, itself) != itself for word in words) for openings in (own, other))
+    return there > here
 
 
-def _words(passages: Sequence[str], without: str) -> set[str]:
-    rest = (passage for passage in passages if passage[:OPENING] != without[:OPENING])
-    return {word for passage in rest for word in _WORD.findall(passage.lower())}
+def _openings(passages: Sequence[str]) -> dict[str, set[str]]:
+    """Each word, and how passages open that use it: two ways at most, for then it is used in the rest of any."""
+    found: dict[str, set[str]] = {}
+    for passage in passages:
+        for word in _WORD.findall(passage.lower()):
+            if len(openings := found.setdefault(word, set())) < 2:
+                openings.add(passage[:OPENING])
+    return found

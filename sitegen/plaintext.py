@@ -67,7 +67,7 @@ def parts(text: str, wrapped: bool) -> Parts:
 
     With `wrapped`, the lines of a block are one paragraph that was broken by hand.
     """
-    found = _blocks(text)
+    found = blocks(text)
     if wrapped:
         found = [[" ".join(lines)] for lines in found]
     if not found:
@@ -80,7 +80,7 @@ def parts(text: str, wrapped: bool) -> Parts:
     return Parts(title, deck, (*first[2:], *(line for lines in rest for line in lines)), note)
 
 
-def _blocks(text: str) -> list[list[str]]:
+def blocks(text: str) -> list[list[str]]:
     """The lines of a text, stripped, in blocks that were separated by blank lines."""
     found: list[list[str]] = [[]]
     for line in text.split("\n"):

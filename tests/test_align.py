@@ -78,6 +78,13 @@ def test_wide_characters_do_not_look_like_missing_paragraphs():
     assert groups(HARBOUR, chinese) == [((n,), (n,)) for n in (1, 2, 3, 4)]
 
 
+def test_a_text_of_very_many_sentences_is_compared_by_its_paragraphs():
+    long, lang = ([" ".join([paragraph] * 1000) for paragraph in text] for text in (HARBOUR, HAFEN))
+
+    assert groups(long, lang) == [((n,), (n,)) for n in (1, 2, 3, 4)]
+    assert len(evidence.Side.of(long).traces) == len(long)
+
+
 def test_nothing_aligns_with_nothing():
     assert align((), ()).groups == ()
     assert align((), ()).score == 0

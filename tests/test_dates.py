@@ -162,3 +162,8 @@ def test_before_standard_time_the_clock_stays_and_its_offset_is_told_in_minutes(
 def test_there_are_only_the_time_zones_that_there_are() -> None:
     assert dates.zone("Europe/Berlin")
     assert not any(map(dates.zone, ["Europe/Atlantis", "../etc/passwd", "", "/UTC", "a\0b", "Europe"]))
+
+
+def test_the_first_of_all_days_is_told_in_every_time_zone() -> None:
+    assert dates.moment(date("0001-01-01", "Europe/Berlin"), "Europe/Berlin").startswith("0001-01-01T")
+    assert dates.moment(date("0001", "America/New_York"), "America/New_York") == "0001-01-01T00:00:00-04:56"

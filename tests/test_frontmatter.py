@@ -111,6 +111,16 @@ def test_lines_inserted_above_a_fault_move_its_line(count: int) -> None:
     assert (code, line) == ("yaml-duplicate", count + 2)
 
 
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
+def test_a_sign_that_no_editor_shows_as_the_end_of_a_line_is_none(sign: str) -> None:
+    assert values(f"title: Rain{sign}and wind\nquoted: 'Rain{sign}{sign}'\n") == {
+        "title": "Rain and wind",
+        "quoted": "Rain  ",
+    }
+    assert fault(f"title: Rain{sign}and wind\nwho: @desk\n") == ("yaml-quote", 2)
+    assert fault(f"title: Rain{sign}deck: none\n") == ("yaml-colon", 1)
+
+
 @pytest.mark.parametrize(
     "escape", [r"\x01", r"\0", r"\b", r"\e", r"\x7f", r"\uFFFE", r"\uFFFF", r"\u202E", r"\U0000202D"]
 )

@@ -374,6 +374,16 @@ def test_hard_wrapped_texts_are_recognised_said_and_marked(run: Run, raw: Write,
     assert 'id="p4"' not in page
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", "\n", "\n\n", " \t"], ids=["no-break space", "two", "three", "spaces"])
+def test_whatever_stands_in_blank_lines_hard_wrapped_texts_are_recognised(run: Run, raw: Write, blank: str) -> None:
+    raw({"a.txt": WRAPPED.replace("\n\n", f"\n{blank}\n")})
+
+    ran = run("raw")
+
+    assert "raw/a.txt: the lines are broken by hand" in ran.err
+    assert ran.exit == 0
+
+
 def test_verses_lists_and_the_newsrooms_form_are_not_taken_for_wrapped(run: Run, raw: Write) -> None:
     raw(
         {

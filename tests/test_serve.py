@@ -339,6 +339,8 @@ PATHS = {
     "/.sitegen/": 404,
     "/.sitegen/run.py": 404,
     "/.sitegen/serve/lock": 404,
+    "/xsitegen/live.js": 404,
+    "/xsitegen/live": 404,
     "/en/./index.html": 404,
     "/livereload.js": 404,
     "/livereload": 404,

@@ -34,6 +34,11 @@ WORTH, BY_CHANCE, GROWTH, SMALL, USUAL = 12.0, 0.31, 0.25, 1.5, 42.0
 _MAYBE_WIDE = re.compile("[\u1100-\u1fff\u2300-\U0010ffff]")  # no other character is wide
 
 
+MOST = 2500
+"""How many sentences of a text are compared one by one: two texts of so many take some 400 MB, of twice as many four
+times that."""
+
+
 @dataclass(frozen=True)
 class Side:
     """One text: where its paragraphs begin, and its sentences with their lengths and traces."""
@@ -45,7 +50,7 @@ class Side:
     @classmethod
     def of(cls, paragraphs: Iterable[str]) -> "Side":
         """The side that the paragraphs make."""
-        cut = [sentences(paragraph) for paragraph in paragraphs]
+        cut = _cut([*paragraphs])
         every = [sentence for parts in cut for sentence in parts]
         return cls(
             starts=tuple(accumulate((len(parts) for parts in cut), initial=0)),
@@ -139,6 +144,12 @@ class Evidence:
         trust = min(1.0, a_length / TRUSTED_AFTER)
         seen = math.log(b_length / a_length) if a_length and b_length else 0.0
         return replace(self, ratio=trust * seen + (1 - trust) * USUAL_RATIO, floor=FLOOR)
+
+
+def _cut(paragraphs: Sequence[str]) -> list[list[str]]:
+    """The sentences of each paragraph; in a text that has too many, every paragraph is compared as a whole."""
+    cut = [sentences(paragraph) for paragraph in paragraphs]
+    return cut if sum(map(len, cut)) <= MOST else [[paragraph] for paragraph in paragraphs]
 
 
 def _length(text: str) -> int:

@@ -106,8 +106,9 @@ def _written(lang: str) -> re.Pattern[str]:
     link = r"(?:\s+(?:of|de|del|d’|d'))?\s*,?\s*"
     first = rf"{day.format('d1')}{link}{month.format('m1')}{link}{year.format('y1')}"
     second = rf"{month.format('m2')}\s+{day.format('d2')}(?:\s*,\s*|\s+){year.format('y2')}"
-    third = rf"{year.format('y3')}\s*年\s*(?P<m3>\d{{1,2}})\s*月\s*{day.format('d3')}\s*日"
-    return re.compile(rf"(?<![\w.])(?:{first}|{second}|{third})(?!\w)", re.IGNORECASE)
+    # Chinese and Japanese leave no blank between a date and the words around it.
+    third = r"(?<![\d.])(?P<y3>\d{4})\s*年\s*(?P<m3>\d{1,2})\s*月\s*(?P<d3>\d{1,2})\s*日"
+    return re.compile(rf"(?<![\w.])(?:{first}|{second})(?!\w)|{third}", re.IGNORECASE)
 
 
 _FIGURES = re.compile(

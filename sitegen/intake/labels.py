@@ -8,8 +8,8 @@ from sitegen.frontmatter import Entry
 from sitegen.intake.languages import OTHER
 from sitegen.problems import Problem
 
-_END = re.compile("(\r\n|[\r\n\x85\u2028\u2029])")
-"""What ends a line in YAML 1.1."""
+_END = re.compile("(\r\n|[\r\n])")
+"""What ends a line, however a file was saved."""
 
 
 def put_right(data: bytes, facts: Mapping[str, Entry], language: str) -> bytes:

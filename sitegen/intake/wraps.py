@@ -3,6 +3,8 @@
 import itertools
 import re
 
+from sitegen import plaintext
+
 NARROW, WIDE = 40, 120
 """Characters between which lines are broken; shorter ones are verses or lists, longer ones paragraphs."""
 
@@ -20,7 +22,7 @@ _END = re.compile(r"[.!?…:;。！？][\"”“’‘»«')\]]*$")
 
 def is_wrapped(text: str) -> bool:
     """Whether the lines of a plain text are as full as they could be, and go on in the next one."""
-    blocks = [[line.strip() for line in block.split("\n")] for block in re.split(r"\n[ \t]*\n", text.strip())]
+    blocks = plaintext.blocks(text)
     lengths = sorted(len(line) for block in blocks for line in block)
     width = lengths[int(len(lengths) * 0.95) - 1] if len(lengths) > 1 else 0  # a long address in the text says nothing
     if not NARROW <= width <= WIDE:

@@ -9,6 +9,7 @@ import hmac
 import json
 import mimetypes
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -237,9 +238,9 @@ def application(show: Show, door: Door) -> web.Application:
     given = {"show": show, "door": door}
     return web.Application(
         [
-            (overlay.SOCKET, Live, given),
-            (overlay.SCRIPT, Own, given),
-            (overlay.STYLE, Own, given),
+            (re.escape(overlay.SOCKET), Live, given),
+            (re.escape(overlay.SCRIPT), Own, given),
+            (re.escape(overlay.STYLE), Own, given),
             (r"(?s:.*)", Pages, given),
         ],
         default_handler_class=Pages,
