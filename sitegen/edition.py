@@ -85,25 +85,26 @@ def _print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
 def _printed(plan: Planned, stale: Stale, common: Galley, numbers: Sequence[int]) -> Iterator[Printed]:
     """What comes of those of these pages that are stale; others are given theirs packed."""
     bench, total = plan.bench, len(numbers)
+    size = galley.LENGTH if plan.reach is None else galley.QUICK
     setting = benches.setting(bench, common.layout.frames)
-    if total > crew.FEW * galley.LENGTH and plan.reach is None:
+    if total > crew.FEW * size and plan.reach is None:
         tasks.prepare(setting, common.layout.whole.heads)
     left = crew.ends(numbers)
-    ours, theirs = (_batches(plan, stale, galley.proofs(common, found)) for found in (left.ours, left.theirs))
+    ours, theirs = (_batches(plan, stale, galley.proofs(common, found), size) for found in (left.ours, left.theirs))
     batches: crew.Ends[Sequence[Copy] | bytes] = crew.Ends(ours, map(galley.packed, theirs))
     try:
         for done, printed in enumerate(bench.run(galley.print_all, setting, batches), 1):
             yield printed
-            bench.progress("pages", min(done * galley.LENGTH, total - 1), total)
+            bench.progress("pages", min(done * size, total - 1), total)
     except LostError as error:
         copies = galley.unpacked(error.chunk) if isinstance(error.chunk, bytes) else error.chunk
         raise benches.lost(head.source for copy in copies for head in copy.heads) from None
     bench.progress("pages", total, total)
 
 
-def _batches(plan: Planned, stale: Stale, proofs: Iterator[Proof]) -> Iterator[list[Copy]]:
+def _batches(plan: Planned, stale: Stale, proofs: Iterator[Proof], size: int) -> Iterator[list[Copy]]:
     """What the pages print that are stale, so many at a time; what to remember of them is noted."""
-    for batch in crew.cut(proofs, galley.LENGTH):
+    for batch in crew.cut(proofs, size):
         plan.bench.known.keep_pages((proof.path, proof.row) for proof in batch)
         for proof in batch:
             _note(stale, proof, plan.layout.book.beside.get(proof.path, ()))

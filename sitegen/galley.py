@@ -17,6 +17,9 @@ from sitegen.tasks import Copy, Setting
 LENGTH = 100
 """How many pages are printed in one go."""
 
+QUICK = 6 * LENGTH
+"""How many where few may be stale: most of what it takes is to find them, which is not shared out."""
+
 ARTICLE = "article.html"
 """The template that most pages have."""
 
