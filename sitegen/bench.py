@@ -86,11 +86,11 @@ def note_out(bench: Bench, names: Iterable[str]) -> None:
         if not place.is_dir():
             bench.known.drop_folders([path])
             continue
-        before = {} if path in strange else records.load(bench.known.folder(path) or "{}")
+        before = {} if path in strange else records.load(bench.known.folder(path) or b"{}")
         listing, _ = scan.folder(
             str(place), {name: mark for name, mark in before.items() if below + name not in touched}
         )
-        bench.known.keep_folder(path, listing.sum, records.text(dict(listing.marks())))
+        bench.known.keep_folder(path, listing.sum, records.data(dict(listing.marks())))
 
 
 def note_seen(bench: Bench) -> None:
@@ -99,7 +99,7 @@ def note_seen(bench: Bench) -> None:
     marks = bench.known.marks("")
     for path, mark in now.items():
         if not bundles.is_place(path) and marks.get(path) != mark:
-            bench.known.keep_folder(path, mark, "")
+            bench.known.keep_folder(path, mark, b"")
     bench.known.drop_folders([path for path in marks if path not in now and not path.startswith(trees.OUT)])
 
 
@@ -128,7 +128,7 @@ def damage(bench: Bench) -> Damage:
     present: set[str] = set()
     for path in trees.changed_in(bench.seen, bench.known.marks(trees.OUT)):
         folder = path.removeprefix(trees.OUT)
-        before = {name: (*mark,) for name, mark in records.load(bench.known.folder(path) or "{}").items()}
+        before = {name: (*mark,) for name, mark in records.load(bench.known.folder(path) or b"{}").items()}
         now = dict(scan.folder(f"{bench.order.out}/{folder}")[0].marks()) if folder in bench.seen.out else {}
         whole = {name: f"{folder}/{name}" if folder else name for name in before.keys() | now.keys()}
         altered.update(whole[name] for name in before if before[name] != now.get(name))

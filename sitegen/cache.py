@@ -18,7 +18,7 @@ FORMAT = "sitegen cache 5"
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT, sum TEXT);
-CREATE TABLE folders (path TEXT PRIMARY KEY, mark TEXT, value TEXT, sum TEXT);
+CREATE TABLE folders (path TEXT PRIMARY KEY, mark TEXT, value BLOB, sum TEXT);
 CREATE TABLE pages (path TEXT PRIMARY KEY, needs TEXT, record TEXT, sum TEXT);
 """
 
@@ -69,16 +69,16 @@ class Cache:
         rows = self._base.execute("SELECT path, mark FROM folders WHERE path >= ? AND path < ?", _range(below))
         return dict(rows.fetchall())
 
-    def folder(self, path: str) -> str:
+    def folder(self, path: str) -> bytes:
         """What is known of a folder's files; empty if nothing is."""
         row = self._base.execute("SELECT path, mark, value, sum FROM folders WHERE path = ?", (path,)).fetchone()
-        return str(rows.checked(row)[2]) if row else ""
+        return _bytes(rows.checked(row)[2]) if row else b""
 
-    def folders(self, below: str) -> Iterator[tuple[str, str]]:
+    def folders(self, below: str) -> Iterator[tuple[str, bytes]]:
         """Path and value of all folders below a prefix."""
         query = "SELECT path, mark, value, sum FROM folders WHERE path >= ? AND path < ?"
         for row in self._base.execute(query, _range(below)):
-            yield row[0], rows.checked(row)[2]
+            yield row[0], _bytes(rows.checked(row)[2])
 
     def needs(self, paths: Iterable[str] | None = None) -> dict[str, str]:
         """Page → needs as a text, for these pages or all of the last build: few of them are compared one by one."""
@@ -103,7 +103,7 @@ class Cache:
         """Notes a fact about the whole build."""
         self._put("meta", (name, value))
 
-    def keep_folder(self, path: str, mark: str, value: str) -> None:
+    def keep_folder(self, path: str, mark: str, value: bytes) -> None:
         """Notes what is known of a folder."""
         self._put("folders", (path, mark, value))
 
@@ -127,11 +127,11 @@ class Cache:
         except sqlite3.OperationalError as error:
             self._give_up(error)
 
-    def _put(self, table: str, row: tuple[str, ...]) -> None:
+    def _put(self, table: str, row: tuple[str | bytes, ...]) -> None:
         marks = ", ".join("?" * (len(row) + 1))
         self._change(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", [rows.summed(row)])  # noqa: S608 – ours
 
-    def _change(self, query: str, found: Iterable[tuple[str, ...]]) -> None:
+    def _change(self, query: str, found: Iterable[tuple[str | bytes, ...]]) -> None:
         if self.fault:
             return
         try:
@@ -186,6 +186,10 @@ def _open(path: Path) -> Cache:
         cache.close()
         raise
     return cache
+
+
+def _bytes(value: str | bytes) -> bytes:
+    return value if isinstance(value, bytes) else value.encode("utf-8")
 
 
 def _range(below: str) -> tuple[str, str]:

@@ -198,7 +198,7 @@ def _remember(plan: Planned, stale: Stale, touched: list[str], last: Last) -> No
     bench, known = plan.bench, plan.bench.known
     benches.note_seen(bench)
     for path, shelf in plan.change.shelves.items():
-        known.keep_folder(path, bench.seen.content[path].sum, stock.text(shelf))
+        known.keep_folder(path, bench.seen.content[path].sum, stock.data(shelf))
     known.drop_pages(known.names() - stale.names)  # more than is gone now, if a build was ended before it noted all
     known.keep("feeds", records.text(stale.feeds))
     benches.note_out(bench, touched)

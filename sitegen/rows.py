@@ -41,17 +41,17 @@ def forget(path: Path) -> None:
             shutil.rmtree(place) if place.is_dir() else place.unlink()
 
 
-def summed(row: Sequence[str]) -> tuple[str, ...]:
+def summed(row: Sequence[str | bytes]) -> tuple[str | bytes, ...]:
     """A row as it is written: its values, and their checksum."""
     return (*row, _sum(row))
 
 
-def checked(row: Sequence[Any]) -> tuple[str, ...]:
+def checked(row: Sequence[Any]) -> tuple[Any, ...]:
     """A row as it was read, checksum and all. Raises DamagedError where it is not what was written."""
-    if not all(isinstance(value, str) for value in row) or _sum(row[:-1]) != row[-1]:
+    if not all(isinstance(value, str | bytes) for value in row) or _sum(row[:-1]) != row[-1]:
         raise DamagedError("a row is damaged")
     return tuple(row)
 
 
-def _sum(row: Sequence[str]) -> str:
-    return records.digest("\0".join(row))
+def _sum(row: Sequence[str | bytes]) -> str:
+    return records.digest_of(row)

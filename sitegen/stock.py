@@ -206,14 +206,14 @@ def rest(cache: Cache, change: Change, tree: Mapping[str, Listing]) -> dict[str,
     return dict(sorted(found.items()))
 
 
-def shelf(value: str) -> Shelf:
-    """A folder from the text the cache keeps of it."""
+def shelf(value: bytes) -> Shelf:
+    """A folder from what the cache keeps of it."""
     return records.parse(Shelf, value) if value else NOTHING
 
 
-def text(shelf: Shelf) -> str:
+def data(shelf: Shelf) -> bytes:
     """What the cache keeps of a folder."""
-    return records.text(shelf)
+    return records.data(shelf)
 
 
 def heads(shelves: Mapping[str, Shelf], below: str) -> Iterable[Head]:

@@ -62,7 +62,7 @@ def test_what_was_noted_is_known_when_it_was_settled(tmp_path: Path) -> None:
     noted, why = cache.open_at(path)
     row = Row(Needs("a", "b", "c"), '["x",["one","two"]]')
     noted.keep("fact", "välue")
-    noted.keep_folder("content/a", "mark", "value")
+    noted.keep_folder("content/a", "mark", b"value")
     noted.keep_pages([("en/a.html", row)])
     noted.settle()
     noted.keep("fact", "not settled")
@@ -73,12 +73,12 @@ def test_what_was_noted_is_known_when_it_was_settled(tmp_path: Path) -> None:
     assert (why, again) == ("", "")
     assert (found.meta("fact"), found.meta("other")) == ("välue", "")
     assert (found.marks("content/"), found.marks("static")) == ({"content/a": "mark"}, {})
-    assert (found.folder("content/a"), list(found.folders(""))) == ("value", [("content/a", "value")])
+    assert (found.folder("content/a"), list(found.folders(""))) == (b"value", [("content/a", b"value")])
     assert (found.page("en/a.html"), found.needs()) == (row, {"en/a.html": "a b c"})
     assert (found.names(), row.bodies) == ({"en/a.html"}, ("one", "two"))
     found.drop_pages(["en/a.html"])
     found.drop_folders(["content/a"])
-    assert (found.page("en/a.html"), found.folder("content/a")) == (None, "")
+    assert (found.page("en/a.html"), found.folder("content/a")) == (None, b"")
     found.close()
 
 

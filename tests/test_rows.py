@@ -9,12 +9,12 @@ import pytest
 
 from sitegen import rows
 
-ROW = ("en/storm.html", "Storm", "")
+ROW = ("en/storm.html", "Storm", b"wind")
 
 
 def test_a_row_comes_back_as_it_was_written(tmp_path: Path) -> None:
     with closing(rows.connect(tmp_path / "a.cache")) as base, base:
-        base.execute("CREATE TABLE pages (path TEXT, title TEXT, note TEXT, sum TEXT)")
+        base.execute("CREATE TABLE pages (path TEXT, title TEXT, note BLOB, sum TEXT)")
         base.execute("INSERT INTO pages VALUES (?, ?, ?, ?)", rows.summed(ROW))
 
     with closing(rows.connect(tmp_path / "a.cache")) as base:
