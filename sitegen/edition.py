@@ -1,6 +1,7 @@
 """A new edition: the archive is joined and planned anew, and every page that is stale is printed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain
 from typing import NamedTuple
 
 from sitegen import bench as benches
@@ -88,7 +89,7 @@ def _printed(plan: Planned, stale: Stale, common: Galley, numbers: Sequence[int]
     size = galley.LENGTH if plan.reach is None else galley.QUICK
     setting = benches.setting(bench, common.layout.frames)
     if total > crew.FEW * size and plan.reach is None:
-        tasks.prepare(setting, common.layout.whole.heads)
+        tasks.prepare(setting.templates, common.layout.whole.heads)
     left = crew.ends(numbers)
     ours, theirs = (_batches(plan, stale, galley.proofs(common, found), size) for found in (left.ours, left.theirs))
     batches: crew.Ends[Sequence[Copy] | bytes] = crew.Ends(ours, map(galley.packed, theirs))
@@ -203,7 +204,7 @@ def _remember(plan: Planned, stale: Stale, touched: list[str], last: Last) -> No
     known.keep("feeds", records.text(stale.feeds))
     benches.note_out(bench, touched)
     known.keep("desk", records.text(bench.desk))
-    known.keep("beside", "\n".join(sorted({*urls.LEDGERS}.union(*plan.layout.book.beside.values()))))
+    known.keep("beside", "\n".join(sorted(chain(urls.LEDGERS, *plan.layout.book.beside.values()))))
     known.keep("frames", records.text(plan.layout.frames))
     known.keep("skeleton", records.text(plan.skeleton))
     benches.note_last(bench, last)

@@ -63,10 +63,9 @@ def _is_marker(found: Any) -> bool:
 
 def marker(files: Iterable[str], articles: int) -> bytes:
     """The marker of an output folder with these files."""
-    names = records.text(sorted(files)).replace(
-        '","', '",\n"'
-    )  # one a line; within a name, signs like these are marked
-    return f'{{"sitegen":1,"articles":{articles},"files":\n{names}}}\n'.encode()
+    names = records.data(sorted(files))
+    names = names.replace(b'","', b'",\n"')  # one a line; within a name, signs like these are marked
+    return b'{"sitegen":1,"articles":%d,"files":\n%b}\n' % (articles, names)
 
 
 def _beside(out: Path, what: str) -> Path:

@@ -214,9 +214,9 @@ def press_of(setting: Setting) -> Press:
     return _presses[setting.key]
 
 
-def prepare(setting: Setting, sources: Iterable[str]) -> None:
+def prepare(templates: Mapping[str, str], sources: Iterable[str]) -> None:
     """Makes ready what printing these articles takes: processes that are called afterwards share it."""
-    press_of(setting).compile()
+    render.compile_all(templates)
     if any(source.endswith(".md") for source in sources):
         markup.load()
 

@@ -3,7 +3,7 @@
 from collections.abc import Set
 
 from sitegen import bench as benches
-from sitegen import bundles, crew, desk, memory, records, stock, version
+from sitegen import bundles, crew, desk, memory, records, stock, tasks, version
 from sitegen.articles import Rules
 from sitegen.bench import Bench
 from sitegen.cache import Cache
@@ -25,6 +25,8 @@ def through(
     papers = _remembered(known) if is_at_home else None
     papers = papers or desk.furnish(order, seen)
     clock.lap("desk")
+    if last is None:
+        _prepare(papers, seen)
     with crew.lasting(order.jobs or crew.cores()) as run:
         bench = Bench(order, seen, known, last, papers, run, clock, progress)
         rules = Rules(papers.site.languages, papers.site.timezone)
@@ -37,6 +39,13 @@ def through(
         is_reprint = is_at_home and not change.is_plan and not change.problems and not order.supplement
         result = publish_again(bench, change, last) if last and is_reprint else None
         return result or publish_anew(bench, change)
+
+
+def _prepare(papers: Desk, seen: Trees) -> None:
+    """Makes ready, where there is much to print, what printing takes: the processes that read will print, too."""
+    names = [name for path, found in seen.content.items() if bundles.is_place(path) for name in found.names]
+    if len(names) > crew.FEW * stock.CHUNK:
+        tasks.prepare(papers.templates, names)
 
 
 def _remembered(known: Cache) -> Desk | None:

@@ -143,22 +143,22 @@ def lay_out(archive: Archive, has_index: bool = False) -> tuple[Book, list[Probl
     unseen = [(kind, address) for kind in FILES for address in kind.addresses(archive)]
     sections = sitemaps.sections(found.listed)
     unseen += [(FILES[-1], address) for address in sitemaps.parts(archive, sections)]
-    texts, sides = [*article.text_addresses(archive)], [*article.side_addresses(archive)]
+    sides = [*article.side_addresses(archive)]
     compared = sides if any(kind.record is feeds.Moved for kind, _ in unseen) else ()
     problems = table.clashes((*(address for _, address in (*seen, *unseen)), *compared))
     problems += previews.notices(archive)
     return Book(
-        plan.make(archive, found, sections, has_index), (*seen, *unseen), _beside((*texts, *sides), seen)
+        plan.make(archive, found, sections, has_index), (*seen, *unseen), _beside(article.texts(archive), sides)
     ), problems
 
 
-def _beside(found: Iterable[Address], seen: Iterable[tuple[Kind, Address]]) -> dict[str, tuple[str, ...]]:
-    """Page → the files beside it."""
-    names: dict[str, list[str]] = {}
-    for address in found:
-        names.setdefault(urls.page_of(address.path), []).append(address.path)
-    paths = (address.path for _, address in seen)  # texts that are there: others, equal to them, would take room
-    return {page: tuple(names[page]) for page in paths if page in names}
+def _beside(texts: Iterable[tuple[str, str]], sides: Iterable[Address]) -> dict[str, tuple[str, ...]]:
+    """Page → the files beside it: its text as it came in, and the pages side by side."""
+    names: dict[str, tuple[str, ...]] = {page: (text,) for page, text in texts}
+    for address in sides:
+        page = urls.page_of(address.path)
+        names[page] = (*names.get(page, ()), address.path)
+    return names
 
 
 def page(whole: Plan, kind: Kind, address: Address) -> Page:

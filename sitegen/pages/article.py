@@ -73,14 +73,14 @@ def draft_addresses(archive: Archive) -> Iterator[Address]:
             yield Address(("draft", key), head.lang, path_of(head), head.source, indexed=False)
 
 
-def text_addresses(archive: Archive) -> Iterator[Address]:
-    """The texts as they came in, beside the pages of articles and standing pages."""
-    for kind, stories in (("article", archive.stories), ("page", archive.standing)):
-        for key, found in stories.items():
+def texts(archive: Archive) -> Iterator[tuple[str, str]]:
+    """The pages of articles and standing pages, each with the file beside it that holds its text as it came in."""
+    for stories in (archive.stories, archive.standing):
+        for found in stories.values():
             for head in found.readable:
                 if not head.draft:
-                    path = urls.verbatim(_path(archive, head), head.source)
-                    yield Address(("text", kind, key), head.lang, path, head.source, False)
+                    page = _path(archive, head)
+                    yield page, urls.verbatim(page, head.source)
 
 
 def side_addresses(archive: Archive) -> Iterator[Address]:

@@ -116,16 +116,7 @@ class Press:
     """Prints pages: compiled templates, and what each language's templates are given."""
 
     def __init__(self, templates: Mapping[str, str], words: Words) -> None:
-        self.templates, self.words = templates, words
-        self.environment = _Environment(
-            loader=jinja2.FunctionLoader(lambda name: _source(templates, name)),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            cache_size=-1,
-        )
+        self.words, self.environment = words, _environment(templates)
         common = dict(self.environment.globals)
         self.contexts = {lang: {**common, **context(lang, words)} for lang in words.site.languages}
         self.metadata = {lang: metadata.printer(words.site, lang) for lang in words.site.languages}
@@ -133,12 +124,6 @@ class Press:
         self.rows: tuple[str, dict[tuple[int, str, int], str]] = ("", {})
         self.parts: dict[tuple[str, str, str, str], Markup] = {}
         self.named = {lang: set(frame.paths()) for lang, frame in words.frames.items()}
-
-    def compile(self) -> None:
-        """Compiles all templates, so that printing finds them ready; what is wrong with one is told where it prints."""
-        for name in self.templates:
-            with contextlib.suppress(jinja2.TemplateError):
-                self.environment.get_template(name)
 
     def page(self, matter: Matter) -> str | Problem:
         """The text of a page, or the place in the template that failed."""
@@ -238,6 +223,31 @@ class Press:
         places = [frame for frame in frames if frame.filename.startswith(FOLDER)]
         path, line = (places[-1].filename, places[-1].lineno or 0) if places else (FOLDER + page.template, 0)
         return problem("template", path, line, what=f"{error} ({page.path})")
+
+
+_environments: list[tuple[Mapping[str, str], _Environment]] = []  # that of the templates at hand, compiled but once
+
+
+def _environment(templates: Mapping[str, str]) -> _Environment:
+    if not _environments or _environments[0][0] != templates:
+        made = _Environment(
+            loader=jinja2.FunctionLoader(lambda name: _source(templates, name)),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        _environments[:] = [(templates, made)]
+    return _environments[0][1]
+
+
+def compile_all(templates: Mapping[str, str]) -> None:
+    """Compiles templates, so that printing finds them ready; what is wrong with one is told where it prints."""
+    for name in templates:
+        with contextlib.suppress(jinja2.TemplateError):
+            _environment(templates).get_template(name)
 
 
 def _source(templates: Mapping[str, str], name: str) -> tuple[str, str, Callable[[], bool]] | None:
