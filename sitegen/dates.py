@@ -41,6 +41,8 @@ def parse(text: str, timezone: str, path: str, line: int) -> Date | Problem:
             (match[3] or "").upper().replace("Z", "+00:00"),
         )
         try:
+            if time >= "24" or offset[-2:] >= "60":  # some versions of Python take these, each in its own way
+                raise ValueError
             moment = datetime.datetime.fromisoformat(f"{day}T{time}{offset}")
         except ValueError:
             return problem("date-impossible", path, line, date=text[:40], example=_example(text))
