@@ -74,3 +74,11 @@ def test_no_word_is_too_long_for_a_phone(phone: Page, served: str, published: Pa
     for path in sorted(published.rglob("*.html")):
         phone.goto(served + path.relative_to(published).as_posix())
         assert phone.evaluate("document.documentElement.scrollWidth") == 320, path
+
+
+def test_the_paragraphs_of_a_quotation_stand_apart_as_those_of_the_text_do(phone: Page, served: str) -> None:
+    phone.goto(f"{served}de/quay.html")
+
+    first, second = (box(phone, f"blockquote p:nth-of-type({n})") for n in (1, 2))
+
+    assert second["y"] - first["y"] - first["height"] > 8
