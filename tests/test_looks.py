@@ -82,3 +82,43 @@ def test_the_paragraphs_of_a_quotation_stand_apart_as_those_of_the_text_do(phone
     first, second = (box(phone, f"blockquote p:nth-of-type({n})") for n in (1, 2))
 
     assert second["y"] - first["y"] - first["height"] > 8
+
+
+@pytest.fixture
+def paper(browser: Browser) -> Iterator[Page]:
+    """What a reader who prefers the dark prints: A4 within its margins."""
+    with browser.new_page(viewport={"width": 660, "height": 1000}, color_scheme="dark") as page:
+        page.emulate_media(media="print", color_scheme="dark")
+        yield page
+
+
+def test_on_paper_an_article_ends_with_its_citation_and_address_and_no_link_to_click(paper: Page, served: str) -> None:
+    paper.goto(f"{served}de/quay.html")
+
+    assert paper.locator("details.cite p").first.is_visible()
+    assert "https://example.org/de/quay.html" in paper.locator("details.cite p").first.inner_text()
+    for gone in ("details.cite summary", "details.cite a", "nav.languages", "nav.sections", ".colophon [type]"):
+        assert not paper.locator(gone).first.is_visible(), gone
+
+
+def test_on_paper_nothing_is_cut_off_and_all_columns_begin_at_one_edge(paper: Page, served: str) -> None:
+    paper.goto(f"{served}de/quay.html")
+
+    for wide in ("pre", "table"):
+        assert paper.locator(wide).evaluate("item => item.scrollWidth <= item.clientWidth"), wide
+    assert len({round(box(paper, part)["x"]) for part in (".opening", ".body", ".closing")}) == 1
+
+
+def test_paper_is_white_by_night_too(paper: Page, served: str) -> None:
+    paper.goto(f"{served}de/quay.html")
+
+    assert paper.locator(".opening .facts").evaluate("item => getComputedStyle(item).color") == "rgb(93, 90, 84)"
+
+
+def test_on_paper_two_versions_stand_side_by_side(paper: Page, served: str) -> None:
+    paper.goto(f"{served}en/quay.de.html")
+
+    left, right = (box(paper, f".top > div:nth-child({n})") for n in (1, 2))
+
+    assert left["y"] == right["y"]
+    assert left["x"] + left["width"] <= right["x"]
