@@ -84,6 +84,25 @@ def test_the_paragraphs_of_a_quotation_stand_apart_as_those_of_the_text_do(phone
     assert second["y"] - first["y"] - first["height"] > 8
 
 
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_the_toggle_and_the_way_side_by_side_stand_in_one_line_on_a_phone(phone: Page, served: str, lang: str) -> None:
+    phone.goto(f"{served}{lang}/quay.html")
+
+    assert box(phone, "nav.languages")["height"] < 55
+
+
+@pytest.mark.parametrize(("height", "stays"), [(640, True), (180, False)])
+def test_the_toggle_stays_at_hand_where_it_leaves_room_to_read(
+    browser: Browser, served: str, height: int, stays: bool
+) -> None:
+    """A window of 1280 × 720 that is zoomed to 400 % shows 320 × 180."""
+    with browser.new_page(viewport={"width": 320, "height": height}, reduced_motion="reduce") as page:
+        page.goto(f"{served}de/quay.html")
+        page.evaluate("scrollTo(0, 400)")
+
+        assert (box(page, "nav.languages")["y"] == 0) is stays
+
+
 @pytest.fixture
 def paper(browser: Browser) -> Iterator[Page]:
     """What a reader who prefers the dark prints: A4 within its margins."""
