@@ -84,6 +84,17 @@ def test_the_paragraphs_of_a_quotation_stand_apart_as_those_of_the_text_do(phone
     assert second["y"] - first["y"] - first["height"] > 8
 
 
+def test_each_headline_side_by_side_stands_nearer_to_its_own_language_than_to_the_other(
+    phone: Page, served: str
+) -> None:
+    phone.goto(f"{served}en/quay.de.html")
+
+    own, kicker, other = (box(phone, f".top {of}") for of in ("h1", "[lang=de] .kicker", "[lang=de] .h1"))
+
+    above = kicker["y"] - own["y"] - own["height"]
+    assert above > 2 * (other["y"] - kicker["y"] - kicker["height"]) > 0
+
+
 @pytest.mark.parametrize("lang", ["en", "de"])
 def test_the_toggle_and_the_way_side_by_side_stand_in_one_line_on_a_phone(phone: Page, served: str, lang: str) -> None:
     phone.goto(f"{served}{lang}/quay.html")
