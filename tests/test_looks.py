@@ -152,3 +152,16 @@ def test_on_paper_two_versions_stand_side_by_side(paper: Page, served: str) -> N
 
     assert left["y"] == right["y"]
     assert left["x"] + left["width"] <= right["x"]
+
+
+def test_a_mark_in_a_list_has_no_separator_of_a_byline(browser: Browser, served: str) -> None:
+    """Marks follow each other where a draft exists in another language alone."""
+    with browser.new_page(viewport={"width": 320, "height": 640}) as page:
+        page.goto(f"{served}de/quay.html")
+        after = "item => getComputedStyle(item, '::after').content"
+        assert page.locator(".opening .byline").evaluate(after) == '"\xa0·"'
+        assert page.locator(".opening time").evaluate(after) == "none"
+        page.evaluate("""() => document.querySelector("main").insertAdjacentHTML(
+            "beforeend", '<p class="facts"><span class="mark">a</span> <span class="mark">b</span></p>')""")
+
+        assert page.locator(".mark").first.evaluate(after) == "none"
