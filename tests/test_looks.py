@@ -165,3 +165,10 @@ def test_a_mark_in_a_list_has_no_separator_of_a_byline(browser: Browser, served:
             "beforeend", '<p class="facts"><span class="mark">a</span> <span class="mark">b</span></p>')""")
 
         assert page.locator(".mark").first.evaluate(after) == "none"
+
+
+def test_the_years_of_the_search_page_are_large_enough_to_touch(phone: Page, served: str) -> None:
+    """24 CSS pixels (WCAG 2.2, 2.5.8)."""
+    phone.goto(f"{served}de/search.html")
+
+    assert box(phone, ".browse h3 a")["height"] >= 24
