@@ -70,6 +70,14 @@ def test_a_story_is_named_in_the_readers_language_and_else_in_its_own(site: Site
     assert named(built, "en/a.html") == ["b en", "c en"]
 
 
+def test_a_related_story_in_another_language_says_in_which(site: Site) -> None:
+    built = site({**story("a", "sea", 1, "en", "de"), **story("b", "sea", 2, "de"), **story("c", "sea", 3, "en")})
+
+    assert built["en/a.html"].texts(".related li") == ["b de German", "c en"]
+    assert built["de/a.html"].texts(".related li") == ["b de", "c en Englisch"]
+    assert built["en/a.html"].texts(".related [lang]") == ["b de"]
+
+
 def test_drafts_withdrawn_stories_and_strangers_are_not_named(site: Site) -> None:
     draft, gone = story("draft", "sea", 2), story("gone", "sea", 2)
     draft["articles/draft.yaml"] += "draft: true\n"

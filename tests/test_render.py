@@ -17,6 +17,14 @@ def fault(built: Built) -> tuple[int, str, str, int]:
     return (built.exit, *problem)
 
 
+def test_an_article_without_date_and_author_leaves_no_line_for_them(site: Site) -> None:
+    built = site({**ARTICLE, "articles/wind.en.txt": TEXT, "articles/wind.yaml": "date: 2025\n"})
+
+    assert built["en/storm.html"].all(".opening h1")
+    assert not built["en/storm.html"].all(".opening .facts")
+    assert built["en/wind.html"].texts(".opening .facts") == ["2025"]
+
+
 def test_a_template_of_the_site_stands_before_the_built_in_one(site: Site) -> None:
     built = site({**ARTICLE, "templates/article.html": "<h1>{{ head.title }}!</h1>"})
 

@@ -112,11 +112,16 @@ def related(page: Page, root: str, words: Mapping[str, Any]) -> Markup:
     if not links:
         return Markup("")
     rows = [
-        f'<li><a href="{root}{path}"{i18n.attributes(lang, page.lang)}>{escape(text)}</a></li>'
+        f'<li><a href="{root}{path}"{i18n.attributes(lang, page.lang)}>{escape(text)}</a>{_mark(lang, page.lang)}</li>'
         for text, path, lang in links
     ]
     html = f'<aside class="related">\n<h2>{escape(words["related"])}</h2>\n<ul>\n' + "\n".join(rows)
     return Markup(f"{html}\n</ul>\n</aside>\n")  # noqa: S704 – addresses are ours, words are escaped
+
+
+def _mark(lang: str, reader: str) -> str:
+    """What tells that a link leads to another language than the reader's."""
+    return "" if lang == reader else f' <span class="mark">{escape(i18n.name(lang, reader))}</span>'
 
 
 @lru_cache(maxsize=8192)
