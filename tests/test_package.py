@@ -8,10 +8,12 @@ import sys
 import tarfile
 import venv
 import zipfile
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 import pytest
 from conftest import write
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parent.parent
 TRAVELS = ("templates/base.html", "templates/parts/lists.html", "templates/strings/de.yaml", "static/style.css")
@@ -129,3 +131,16 @@ def test_an_editable_install_builds_a_site_in_a_folder_elsewhere(source: Path, f
     install(fresh, "--editable", source)
 
     assert build_a_site(fresh, tmp_path).is_relative_to(source)
+
+
+PINNED = [line.split("==")[0] for line in (ROOT / ".ci/constraints.txt").read_text("utf-8").splitlines() if "==" in line]
+
+
+@pytest.mark.parametrize("name", PINNED)
+def test_a_version_that_is_pinned_suits_every_python_that_we_support(name: str) -> None:
+    try:
+        wanted = SpecifierSet(metadata(name)["Requires-Python"] or "")
+    except PackageNotFoundError:
+        pytest.skip("not installed here")
+
+    assert [version for version in ("3.11.0", "3.12.0", "3.13.0", "3.14.0") if version not in wanted] == []
