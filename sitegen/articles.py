@@ -294,7 +294,7 @@ def body(head: Head, data: bytes, sha256: str = "") -> Body | Problem:
     if isinstance(text, Problem):
         return text
     if head.source.endswith(".txt"):
-        parts = plaintext.parts(text, head.wrapped)
+        parts = plaintext.parts(text, head.wrapped).noted(head.author_note)
         return Body(head.source, sha256, tuple(map(markup.paragraph, parts.paragraphs)), parts.note)
-    blocks = manuscripts.markdown_blocks(text, head.source, head.title)
-    return blocks if isinstance(blocks, Problem) else Body(head.source, sha256, blocks, "")
+    found = manuscripts.markdown(text, head.source, head.title)
+    return found if isinstance(found, Problem) else Body(head.source, sha256, found.blocks, "", found.notes)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sitegen import frontmatter, markup, plaintext
 from sitegen.frontmatter import Entry, Header
+from sitegen.markup import Marked
 from sitegen.problems import Problem, problem
 
 _HEADING = re.compile(r"^(?:# +(.+?)(?: +#+)?|(\S.*)\n=+)[ \t]*$", re.MULTILINE)
@@ -62,21 +63,21 @@ def markdown_body(text: str, path: str, title: str) -> Header | Problem:
     return header._replace(body=rest) if title in (heading, _headline(heading, rest)) else header
 
 
-def markdown_blocks(text: str, path: str, title: str) -> tuple[str, ...] | Problem:
-    """The blocks of a Markdown article as they stand on its page."""
+def markdown(text: str, path: str, title: str) -> Marked | Problem:
+    """The blocks of a Markdown article as they stand on its page, and its footnotes."""
     found = markdown_body(text, path, title)
     if isinstance(found, Problem):
         return found
     try:
-        return markup.blocks(found.body)
+        return markup.read(found.body)
     except markup.CostError as error:
         return problem("too-costly", path, found.body_line, why=str(error))
 
 
 def markdown_paragraphs(text: str, path: str, title: str) -> tuple[str, ...] | Problem:
     """The blocks of a Markdown article as plain text, numbered as on its page; some, as of pictures, are empty."""
-    found = markdown_blocks(text, path, title)
-    return found if isinstance(found, Problem) else tuple(map(markup.plain, found))
+    found = markdown(text, path, title)
+    return found if isinstance(found, Problem) else tuple(map(markup.plain, found.blocks))
 
 
 def _heading(body: str) -> tuple[str, str]:

@@ -106,18 +106,27 @@ def _latest(dates: Sequence[Date]) -> Date | None:
     return max(dates, key=lambda date: date.instant, default=None)
 
 
+class Note(NamedTuple):
+    """A footnote as safe HTML, and how often the text refers to it."""
+
+    html: str
+    references: int
+
+
 class Body(NamedTuple):
     """The reading matter of an article.
 
     source, sha256: the file it was read from, and what that file held
     blocks:         its paragraphs and other top-level elements, each as safe HTML
     author_note:    the closing line about the author
+    notes:          its footnotes
     """
 
     source: str
     sha256: str
     blocks: tuple[str, ...]
     author_note: str
+    notes: tuple[Note, ...] = ()
 
 
 class Teaser(NamedTuple):

@@ -25,6 +25,12 @@ class Parts(NamedTuple):
     paragraphs: tuple[str, ...]
     note: str
 
+    def noted(self, said: str | None) -> "Parts":
+        """The same where facts say this of its note: if they say that there is none, its last line is a paragraph."""
+        if said != "" or not self.note:
+            return self
+        return self._replace(paragraphs=(*self.paragraphs, self.note), note="")
+
 
 def decode(data: bytes, path: str) -> str | Problem:
     """The text of a file: UTF-8, without byte order mark, lines ended by one line feed, in NFC."""

@@ -42,6 +42,8 @@ FOLDERS = ("", "2025/07", "2024", "a/b")
 SHARED = "A passage of more than forty letters that was left in the language of the original."
 
 BODIES = (
+    ("It froze.[^1]", "It thawed.", "[^1]: As *far* as we know."),
+    ("It rained.", "It blew 1.", "", "The desk."),
     ("It rained.", "It blew 1."),
     ("It rained.", "It blew 2."),
     ("It rained.", "It blew 3."),

@@ -195,6 +195,28 @@ def test_the_body_of_a_plain_text_is_literal() -> None:
     assert body.author_note == "The desk."
 
 
+@pytest.mark.parametrize(
+    ("said", "paragraphs", "note"),
+    [
+        ("", 2, "The desk."),
+        ("author_note: none\n", 3, ""),
+        ("author_note: {en: none}\n", 3, ""),
+        ("author_note: {de: none}\n", 2, "The desk."),
+        ("author_note: The staff.\n", 2, "The desk."),  # what is said takes its place
+    ],
+)
+def test_where_the_facts_say_that_there_is_no_note_the_closing_line_is_a_paragraph(
+    said: str, paragraphs: int, note: str
+) -> None:
+    files = {"storm.en.txt": "Storm\n\nIt rained.\nIt blew.\n\nThe desk.", "storm.yaml": said}
+
+    body = articles.body(head(files), files["storm.en.txt"].encode())
+
+    assert isinstance(body, Body)
+    assert body.blocks == ("<p>It rained.</p>", "<p>It blew.</p>", "<p>The desk.</p>")[:paragraphs]
+    assert body.author_note == note
+
+
 def test_the_body_of_a_markdown_text_leaves_out_its_headline() -> None:
     files = {"storm.en.md": "# Storm\n\nIt *rained*.\n\n## After\n\nSun.\n"}
 

@@ -137,6 +137,23 @@ def test_a_unit_says_all_in_every_form():
     assert 'segtype="paragraph"' in FORMS["tmx"].head
 
 
+def test_a_closing_line_that_is_no_note_has_a_number(export: Export):
+    noted = {
+        "content/articles/harbour.en.txt": f"Harbour opens\n\n{ENGLISH}\n\nBy the desk.\n",
+        "content/articles/harbour.de.txt": f"Hafen öffnet\n\n{GERMAN}\n\nVon der Redaktion.\n",
+    }
+    facts = "alignment: ['5=5']\n"
+
+    code, _, said = export({**STORY, **noted, "content/articles/harbour.yaml": facts})
+    assert (code, "5" in said) == (1, True)
+
+    code, printed, _ = export({**STORY, **noted, "content/articles/harbour.yaml": facts + "author_note: none\n"})
+
+    assert code == 0
+    assert units(printed)[-1]["text"] == ["By the desk.", "Von der Redaktion."]
+    assert units(printed)[-1]["paragraphs"] == [[5], [5]]
+
+
 @given(WHOLE)
 def test_no_text_breaks_a_form(unit: Unit):
     tmx = etree.fromstring((FORMS["tmx"].head + FORMS["tmx"].unit(unit) + FORMS["tmx"].foot).encode("utf-8"))

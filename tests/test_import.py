@@ -18,7 +18,7 @@ import pytest
 import yaml
 from pile import dutch, english, german, pile
 
-from sitegen import cli, crew, filing
+from sitegen import cli, crew, filing, holdings
 from sitegen.intake import contents, importing, report, standing, zips
 from sitegen.intake.pairing import candidates, judgement, tallies
 
@@ -1018,6 +1018,20 @@ def test_a_changed_text_whose_article_vanishes_meanwhile_is_not_taken_for_a_new_
     assert ran.exit == 1
     assert "aarau-opens-its-museum-again.en.txt: the file vanished" in ran.err
     assert ran.report["written"] == []
+
+
+def test_a_text_that_stands_is_compared_with_the_closing_line_that_is_no_note(site: Path) -> None:
+    folder = site / "content/articles"
+    folder.mkdir()
+    (folder / "storm.en.txt").write_text("Storm\n\nIt rained.\nIt blew.\n\nAll is well.\n", "utf-8")
+    (folder / "storm.yaml").write_text("author_note: none\n", "utf-8")
+    held = holdings.open_site(site)
+    assert not isinstance(held, list)
+
+    archive, _ = standing.read(held, lambda done, total: None)
+
+    (one,) = archive.articles.values()
+    assert standing.paragraphs(archive, one) == ("It rained.", "It blew.", "All is well.")
 
 
 def test_the_same_text_twice_is_laid_down_once(run: Run, raw: Write, site: Path) -> None:

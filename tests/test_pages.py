@@ -483,6 +483,43 @@ def test_every_article_is_once_in_its_languages_lists_and_once_in_each_of_its_ta
         }
 
 
+NOTED = {
+    "articles/storm.en.txt": "Storm\n\nOne line.\nAnother line.\n\nThe Desk writes.",
+    "articles/storm.de.txt": "Sturm\n\nEine Zeile.\nNoch eine Zeile.\n\nDie Redaktion schreibt.",
+}
+
+
+def test_a_closing_line_that_is_no_note_is_a_paragraph_like_others(site: Site) -> None:
+    built = site({**NOTED, "articles/storm.yaml": "date: 2025-07-15\nauthor_note: {en: none}\n"})
+
+    page = built["en/storm.html"]
+    assert page.paragraphs == ["One line.", "Another line.", "The Desk writes."]
+    assert [tag["id"] for tag in page.all(".body > p")] == ["p1", "p2", "p3"]
+    assert not page.all(".author-note")
+    for feed in ("en/feed.xml", "en/feed.json"):
+        assert "The Desk writes." in (built.out / feed).read_text("utf-8")
+    assert built["de/storm.html"].paragraphs == ["Eine Zeile.", "Noch eine Zeile."]
+    assert built["de/storm.html"].texts(".author-note") == ["Die Redaktion schreibt."]
+
+
+@pytest.mark.parametrize("was", ["", "author_note: The staff.\n", "author_note: {de: none}\n"])
+@pytest.mark.parametrize("side", ["", "side_by_side: false\n"])
+def test_to_deny_a_note_changes_all_pages_that_print_its_text(site: Site, was: str, side: str) -> None:
+    facts = "date: 2025-07-15\ntags: [sea]\n"
+    site({**NOTED, "site.yaml": SITE + side, "articles/storm.yaml": facts + was})
+
+    for said in ("author_note: none\n", was):
+        built = site({"articles/storm.yaml": facts + said})
+        assert tree(site(clean=True).out) == tree(built.out)
+
+    site({"articles/storm.yaml": facts + "author_note: none\n"})
+    built = site({"articles/storm.en.txt": NOTED["articles/storm.en.txt"].replace("Another line", "One more line")})
+
+    assert {why for found in built.result.why.values() for why in found} == {"a text"}  # a reprint
+    assert built["en/storm.html"].paragraphs == ["One line.", "One more line.", "The Desk writes."]
+    assert tree(site(clean=True).out) == tree(built.out)
+
+
 def test_pages_say_in_which_language_they_are(site: Site) -> None:
     assert all(page.lang == page.path[:2] for page in site(world()).pages if "/" in page.path)
 
@@ -583,17 +620,22 @@ def test_a_standing_page_that_was_withdrawn_is_named_at_the_foot_of_no_page(site
 
 
 @pytest.mark.parametrize(
-    ("facts", "closing"),
-    [("", ["Telephone 12345"]), ("author_note: none\n", []), ("withdrawn: We moved.\n", [])],
+    ("facts", "last", "closing"),
+    [
+        ("", "1 Street", ["Telephone 12345"]),
+        ("author_note: none\n", "Telephone 12345", []),
+        ("withdrawn: We moved.\n", "This article has been withdrawn", []),
+    ],
 )
 def test_a_standing_page_ends_with_its_closing_line_as_an_article_does(
-    site: Site, facts: str, closing: list[str]
+    site: Site, facts: str, last: str, closing: list[str]
 ) -> None:
     text = "Imprint\n\nThe Publisher\n1 Street\n\nTelephone 12345\n"
 
     page = site({"pages/imprint.en.txt": text, "pages/imprint.yaml": facts})["en/imprint.html"]
 
     assert page.texts("main .author-note") == closing
+    assert page.texts("main .body p")[-1].startswith(last)
 
 
 def test_a_standing_page_that_was_withdrawn_offers_no_text(site: Site) -> None:

@@ -108,6 +108,15 @@ def test_blank_lines_and_spaces_around_do_not_count() -> None:
     assert plaintext.parts("\n\n  Storm \n \n\n\t\nIt rained. \n\n\n", False) == Parts("Storm", "", ("It rained.",), "")
 
 
+@pytest.mark.parametrize(("said", "last"), [(None, ("Two.",)), ("The staff.", ("Two.",)), ("", ("Two.", "The desk."))])
+def test_a_note_that_is_denied_is_the_last_paragraph(said: str | None, last: tuple[str, ...]) -> None:
+    parts = plaintext.parts("Storm\n\nOne.\nTwo.\n\nThe desk.", False).noted(said)
+
+    assert parts.paragraphs == ("One.", *last)
+    assert parts.note == ("" if said == "" else "The desk.")
+    assert plaintext.parts("Storm\n\nOne.", False).noted(said) == Parts("Storm", "", ("One.",), "")
+
+
 def test_a_text_without_words_has_no_parts() -> None:
     assert plaintext.parts(" \n\n", False) == Parts("", "", (), "")
 

@@ -118,6 +118,18 @@ def test_a_site_without_untranslated_stories_in_its_lists_searches_each_language
     assert set(pages(built)) == {"de/all", "en/all"}
 
 
+def test_a_closing_line_is_found_once_it_is_no_note_any_more(site: Site) -> None:
+    facts = WORLD["articles/2024/storm.yaml"]
+    text = {"articles/2024/storm.en.txt": STORM + "\nThe desk writes.\n"}
+    built = indexed(site, {**WORLD, **text})
+    assert "desk" not in entries(built)["en/all"]["en/2024/storm.html"]["content"]
+
+    built = indexed(site, {"articles/2024/storm.yaml": facts + "author_note: {en: none}\n"})
+
+    assert entries(built)["en/all"]["en/2024/storm.html"]["content"].endswith("It blew. The desk writes.")
+    assert tree(indexed(site, clean=True).out) == tree(built.out)
+
+
 def test_only_the_bundle_of_an_edited_story_is_made_anew(site: Site) -> None:
     before = looks(indexed(site, WORLD))
 

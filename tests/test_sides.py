@@ -236,6 +236,19 @@ def test_it_has_the_closing_notes_that_the_articles_have(site: Site, facts: str,
     assert [*built["en/storm.html"].texts(".author-note"), *built["de/storm.html"].texts(".author-note")] == notes
 
 
+def test_a_closing_line_that_is_no_note_stands_beside_its_counterpart(site: Site) -> None:
+    built = site(
+        {
+            "articles/storm.en.txt": STORM_EN + "\nThe Desk wrote on 15 July 2025 in Holtenau.\n",
+            "articles/storm.de.txt": STORM_DE + "\nDie Redaktion schrieb am 15. Juli 2025 in Holtenau.\n",
+            "articles/storm.yaml": "author_note: none\n",
+        }
+    )
+
+    assert rows(built[EN_DE])[-1] == ("The Desk wrote", "Die Redaktion schrieb")
+    assert not built[EN_DE].all(".author-note")
+
+
 def test_it_is_printed_anew_when_either_version_changes(site: Site) -> None:
     site(STORM)
 

@@ -84,7 +84,7 @@ def paragraphs(archive: Archive, one: Standing) -> tuple[str, ...]:
     if not isinstance(text, str):
         return ()
     if one.path.endswith(".txt"):
-        return plaintext.parts(text, one.head.wrapped).paragraphs
+        return plaintext.parts(text, one.head.wrapped).noted(one.head.author_note).paragraphs
     found = manuscripts.markdown_paragraphs(text, one.path, one.head.title)
     return () if isinstance(found, Problem) else tuple(filter(None, found))
 

@@ -14,6 +14,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from sitegen import budget, records, urls
+from sitegen.markup import footnotes
 from sitegen.model import Body, Head, Page, Teaser
 from sitegen.problems import Problem, problem
 from sitegen.render import cite, given, jsonfeed, metadata, parallel, quick, titles
@@ -150,11 +151,12 @@ class Press:
             self.environment.handle_exception()
 
     def _given(self, matter: Matter) -> dict[str, Any]:
-        page, heads, bodies = matter.page, matter.heads, matter.bodies
+        page, heads = matter.page, matter.heads
         root = urls.root(page.path)
         if page.path == urls.NOT_FOUND:  # it is shown at any depth, so only its links are absolute
             root = urlsplit(self.words.site.base_url).path or "/"
         is_article = bool(heads) and page.path.endswith(".html")
+        bodies = matter.bodies if is_article else tuple(map(footnotes.settled, matter.bodies))
         return {
             **self.contexts[page.lang],
             "page": page,
@@ -183,7 +185,7 @@ class Press:
         page, lang = matter.page, matter.page.lang
         shown = {} if page.template == SIDE else matter.parallels
         ways = parallel.ways(shown, page.content, root, lang, self.words.strings[lang])
-        return reading(matter.heads, matter.bodies, ways)
+        return reading(matter.heads, matter.bodies, ways, self.words.strings[lang])
 
     def _part(self, name: str, lang: str, root: str, path: str) -> Markup:
         """What many pages of a language have in common, printed once; pages it leads to have their own copy."""

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from sitegen import i18n
+from sitegen.markup import footnotes
 from sitegen.model import Body, Head
 from sitegen.render.quick import escape
-from sitegen.render.reading import Way, lines, plain_lines, way
+from sitegen.render.reading import Way, lines, noted, plain_lines, way
 
 Numbers = tuple[int, ...]
 
@@ -91,7 +92,15 @@ def rows(
         else f"{alone[1]}<div{attributes}>{there}</div>"
         for here, there in pairs
     ]
+    if bodies[0].notes or bodies[1].notes:
+        html.append(_notes(bodies[0], bodies[1], attributes, words))
     return Markup("\n".join([f'<div class="row">{row}</div>' for row in html]))  # noqa: S704 – made safe by markup
+
+
+def _notes(own: Body, other: Body, attributes: str, words: Mapping[str, Any]) -> str:
+    """The footnotes of both versions; those of the other have no links, for ids are unique on a page."""
+    there = footnotes.plain(other.notes) if other.notes else ""
+    return f"<div>{''.join(noted(own, words))}</div><div{attributes}>{there}</div>"
 
 
 def _alone(form: str, lang: str, reader: str) -> str:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from sitegen import i18n, passages
+from sitegen.markup import footnotes
 from sitegen.model import Body, Head
 from sitegen.render.quick import escape
 
@@ -31,14 +32,22 @@ class Way(NamedTuple):
     numbers: Mapping[int, int]
 
 
-def reading(heads: tuple[Head, ...], bodies: tuple[Body, ...], ways: Sequence[Way] = ()) -> Reading:
-    """The first body of a page; passages left in the language of another version say so."""
+def reading(
+    heads: tuple[Head, ...], bodies: tuple[Body, ...], ways: Sequence[Way], words: Mapping[str, Any]
+) -> Reading:
+    """The first body of a page with its footnotes; passages left in the language of another version say so."""
     own = bodies[0]
     originals = (body for head, body in zip(heads, bodies, strict=True) if head.lang == heads[0].original)
     said = heads[0].translated_from
     is_behind = any(said != body.sha256 for body in originals if said and body is not own)
-    html = Markup("\n".join(lines(heads, bodies, ways)))  # noqa: S704 – every block was made safe by markup
+    parts = [*lines(heads, bodies, ways), *noted(own, words)]
+    html = Markup("\n".join(parts))  # noqa: S704 – every block was made safe by markup
     return Reading(html, own.author_note, is_behind)
+
+
+def noted(body: Body, words: Mapping[str, Any]) -> list[str]:
+    """The footnotes of a body as a list, if there are any."""
+    return [footnotes.linked(body.notes, words["footnotes"], words["footnote_back"])] if body.notes else []
 
 
 def lines(heads: tuple[Head, ...], bodies: tuple[Body, ...], ways: Sequence[Way] = ()) -> list[str]:
@@ -58,8 +67,10 @@ def lines(heads: tuple[Head, ...], bodies: tuple[Body, ...], ways: Sequence[Way]
 
 
 def plain_lines(heads: tuple[Head, ...], bodies: tuple[Body, ...]) -> list[str]:
-    """The blocks of the first body without anchors, for a page that has those of another."""
+    """The blocks of the first body without anchors and links to notes, for a page that has those of another."""
     foreign, blocks = _foreign(heads, bodies), list(bodies[0].blocks)
+    if bodies[0].notes:
+        blocks = list(map(footnotes.unlinked, blocks))
     for place, attributes in foreign.items():
         blocks[place - 1] = _FIRST_TAG.sub(f"\\g<0>{attributes}", blocks[place - 1], count=1)
     return blocks

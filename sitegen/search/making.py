@@ -165,14 +165,15 @@ def _records(item: Wanted, setting: Setting, problems: list[Problem]) -> Iterato
 
 
 def _content(text: Listed, site: str) -> str | Problem:
-    """The words of a text: its deck and paragraphs. A problem if its file is not the one whose head was read."""
+    """The words of a text: its deck, paragraphs and notes. A problem if its file is not the one whose head was read."""
     data = disk.read(site, text.head.source)
     if isinstance(data, bytes) and hashlib.sha256(data).hexdigest() != text.sha256:
         return problem("changed-meanwhile", text.head.source, 0)
     body = data if isinstance(data, Problem) else articles.body(text.head, data, text.sha256)
     if isinstance(body, Problem):
         return body
-    return "\n".join(filter(None, [text.head.deck, *map(markup.plain, body.blocks)]))
+    notes = (note.html for note in body.notes)
+    return "\n".join(filter(None, [text.head.deck, *map(markup.plain, (*body.blocks, *notes))]))
 
 
 def _in_order(made: Mapping[str, Made]) -> list[str]:

@@ -53,7 +53,10 @@ def wanted(found: Sequence[Bundle], site: Site, key: str) -> list[Wanted]:
 
 def _of_texts(bundle: Bundle, site: Site, key: str) -> Wanted:
     facts = {text.path: _facts(text, site) for text in bundle.texts}
-    of = [(t.path, t.sha256, t.head.title, t.head.deck, t.head.wrapped, t.readers, facts[t.path]) for t in bundle.texts]
+    of = [
+        (t.path, t.sha256, t.head.title, t.head.deck, t.head.wrapped, t.head.author_note, t.readers, facts[t.path])
+        for t in bundle.texts
+    ]
     sum_ = records.digest(records.text((key, of)))
     return Wanted(_folder(bundle), bundle.lang, sum_, bundle.texts, facts)
 

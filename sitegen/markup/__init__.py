@@ -7,15 +7,15 @@ anchors: templates number them `p1`, `p2`, …, so the two versions of a story c
 import html
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import markdown
-    import nh3
+from typing import NamedTuple, TypeVar
 
 from sitegen import budget, signs
+from sitegen.markup import footnotes, parsers
+from sitegen.markup.parsers import load
+from sitegen.model import Note
+
+__all__ = ["CostError", "Marked", "blocks", "load", "paragraph", "parsed", "plain", "read", "readdressed", "sparing"]
 
 MAX_NESTING = 40
 """How deep quotes, lists and brackets may nest.
@@ -23,27 +23,6 @@ MAX_NESTING = 40
 Python-Markdown recurses, and is quadratic in brackets (Python-Markdown/markdown#798).
 """
 
-_TAGS = {
-    *("a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "cite", "code", "dd", "del", "dfn", "dl", "dt", "em"),
-    *("figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol"),
-    *("p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th"),
-    *("thead", "time", "tr", "u", "ul", "var"),
-}
-_ATTRIBUTES = {
-    "*": {"lang", "dir", "title"},
-    "a": {"href", "hreflang"},
-    "blockquote": {"cite"},
-    "del": {"datetime"},
-    "img": {"src", "alt", "width", "height"},
-    "ins": {"datetime"},
-    "li": {"value"},
-    "ol": {"start", "reversed"},
-    "q": {"cite"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
-    "time": {"datetime"},
-}
-_EXTENSIONS = ("tables", "sane_lists", "fenced_code", "def_list")
 _VOID = {"br", "hr", "img"}
 _INLINE = {
     *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s"),
@@ -76,6 +55,16 @@ _RELATIVE = re.compile(
 """An address that is only good on the page it stands on; no element has two."""
 
 
+_T = TypeVar("_T")
+
+
+class Marked(NamedTuple):
+    """A Markdown text: its blocks, and its footnotes."""
+
+    blocks: tuple[str, ...]
+    notes: tuple[Note, ...] = ()
+
+
 class CostError(ValueError):
     """A text would take too long or nests too deep; the message says what a writer can change."""
 
@@ -85,14 +74,21 @@ def paragraph(text: str) -> str:
     return f"<p>{html.escape(text, quote=False)}</p>"
 
 
-def blocks(text: str) -> tuple[str, ...]:
-    """The blocks of a Markdown text as safe HTML, headings starting at h2 and skipping no level.
+def read(text: str) -> Marked:
+    """A Markdown text as safe HTML, headings starting at h2 and skipping no level.
 
     Raises CostError for texts made to hang or exhaust the parser.
     """
     if not _is_special(text):  # so there are no lines of spaces either
-        return tuple([f"<p>{block}</p>" for part in text.split("\n\n") if (block := part.strip("\n"))])
-    return parsed(text) if _JOINED.search("\n" + text) else _guarded(_by_paragraph, text)
+        return Marked(tuple([f"<p>{block}</p>" for part in text.split("\n\n") if (block := part.strip("\n"))]))
+    if footnotes.are_in(text):
+        return parsed(text)
+    return Marked(_guarded(_whole if _JOINED.search("\n" + text) else _by_paragraph, text))
+
+
+def blocks(text: str) -> tuple[str, ...]:
+    """The blocks of a Markdown text without its footnotes."""
+    return read(text).blocks
 
 
 def _is_special(text: str) -> bool:
@@ -110,33 +106,48 @@ def _has_odd_space(data: bytes, text: str) -> bool:
     return bool(_SPACES.search(text))
 
 
-def parsed(text: str) -> tuple[str, ...]:
-    """The blocks of a Markdown text by the parser alone: what the quick ways of `blocks` must equal."""
-    return _guarded(_parse, text)
+def parsed(text: str) -> Marked:
+    """A Markdown text by the parser alone: what the quick ways of `read` must equal."""
+    return _guarded(_noted, text)
 
 
-def _guarded(read: Callable[[str], list[str]], text: str) -> tuple[str, ...]:
+def _guarded(read: Callable[[str], _T], text: str) -> _T:
     _refuse_depth(text)
     try:
         with budget.limit():
-            return _level(read(text))
+            return read(text)
     except budget.SpentError as error:
         raise CostError(str(error)) from None
     except RecursionError:
         raise CostError("nests quotes, lists or tags too deep") from None
 
 
+def _noted(text: str) -> Marked:
+    mark = footnotes.mark(text)
+    found = footnotes.parts(parsers.noting(mark).reset().convert(text), mark)
+    blocks = list(_top_level(_clean(found.text)))
+    levelled = _level([*blocks, *map(_clean, found.notes)])
+    return Marked(*footnotes.numbered(levelled[: len(blocks)], levelled[len(blocks) :], mark))
+
+
+def _whole(text: str) -> tuple[str, ...]:
+    return _level(_parse(text))
+
+
 def _parse(text: str) -> list[str]:
-    clean = _cleaner().clean(_parser().reset().convert(text))
-    return list(_top_level(signs.FORBIDDEN.sub("", _LEADS_NOWHERE.sub(r"<a\1>", clean))))
+    return list(_top_level(_clean(parsers.usual().reset().convert(text))))
 
 
-def _by_paragraph(text: str) -> list[str]:
+def _clean(printed: str) -> str:
+    return signs.FORBIDDEN.sub("", _LEADS_NOWHERE.sub(r"<a\1>", parsers.cleaner().clean(printed)))
+
+
+def _by_paragraph(text: str) -> tuple[str, ...]:
     """The blocks of a text whose paragraphs do not depend on each other: only what is special is parsed."""
     paragraphs = _paragraphs(text)
     if any(">" in one and ">" in other for one, other in pairwise(paragraphs)):
-        return _parse(text)
-    return [block for paragraph in paragraphs for block in _alone(paragraph)]
+        return _whole(text)
+    return _level([block for paragraph in paragraphs for block in _alone(paragraph)])
 
 
 def _alone(paragraph: str) -> list[str]:
@@ -172,26 +183,6 @@ def _element(match: re.Match[str]) -> str:
     return f"<strong>{match[1]}</strong>" if match[1] else f"<em>{match[2]}</em>"
 
 
-def load() -> None:
-    """Loads the parser, which takes a moment, before it is known that a text needs it."""
-    _parser()
-    _cleaner()
-
-
-@cache
-def _parser() -> "markdown.Markdown":
-    import markdown  # loaded late, as nh3 is below: most texts need neither
-
-    return markdown.Markdown(extensions=_EXTENSIONS)
-
-
-@cache
-def _cleaner() -> "nh3.Cleaner":
-    import nh3
-
-    return nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener")
-
-
 def _paragraphs(text: str) -> list[str]:
     return [block for found in _BLANK.split(text) if (block := found.strip("\n")).strip()]
 
@@ -211,8 +202,8 @@ def sparing(line: str) -> str:
 
 
 def plain(fragment: str) -> str:
-    """The text of an HTML fragment, without its tags."""
-    text = _ELEMENT.sub("", fragment)
+    """The text of an HTML fragment, without its tags and the numbers of footnotes."""
+    text = _ELEMENT.sub("", footnotes.without(fragment))
     return " ".join((html.unescape(text) if "&" in text else text).split())
 
 
