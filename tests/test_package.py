@@ -133,7 +133,8 @@ def test_an_editable_install_builds_a_site_in_a_folder_elsewhere(source: Path, f
     assert build_a_site(fresh, tmp_path).is_relative_to(source)
 
 
-PINNED = [line.split("==")[0] for line in (ROOT / ".ci/constraints.txt").read_text("utf-8").splitlines() if "==" in line]
+CONSTRAINTS = (ROOT / ".ci/constraints.txt").read_text("utf-8")
+PINNED = [line.split("==")[0] for line in CONSTRAINTS.splitlines() if "==" in line]
 
 
 @pytest.mark.parametrize("name", PINNED)

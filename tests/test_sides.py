@@ -325,3 +325,39 @@ def test_where_a_translation_goes_its_older_side_by_side_addresses_go_too(site: 
     assert "en/2024/gale.html" in built
     assert "en/2024/gale.de.html" not in built
     assert tree(site(clean=True).out) == tree(built.out)
+
+
+FACTS = """
+original: en
+translation: machine
+translator: Ann
+corrections: [{date: 2025-07-20, text: {en: 42 ships waited., de: 42 Schiffe warteten.}}]
+"""
+
+
+def test_both_languages_are_told_how_a_version_was_translated(site: Site) -> None:
+    built = site(STORM | {"articles/storm.yaml": FACTS})
+
+    for path, said, other, name in (
+        (EN_DE, "Translated by machine", "Maschinell übersetzt", "German"),
+        (DE_EN, "Maschinell übersetzt", "Translated by machine", "Deutsch"),
+    ):
+        (told,) = built[path].all(".provenance")
+        spans = [(span.text, span.get("lang")) for span in told.find_all("span")]
+        assert spans[0] == (name, None)
+        assert [lang for _, lang in spans[1:]] == [None, "de" if path == EN_DE else "en"] * 2
+        assert spans[1][0].startswith(said)
+        assert spans[2][0].startswith(other)
+        assert all("Ann" in text for text, _ in spans[3:])
+    assert site({"articles/storm.yaml": ""})[EN_DE].all(".provenance") == []
+
+
+def test_each_column_ends_with_the_corrections_of_its_version(site: Site) -> None:
+    page = site(STORM | {"articles/storm.yaml": FACTS})[EN_DE]
+
+    own, other = page.all(".corrections")
+    assert own.parent
+    assert other.parent
+    assert (own.li.time.text, own.parent.get("lang")) == ("July 20, 2025", None)  # type: ignore[union-attr]
+    assert (other.li.time.text, other.parent.get("lang")) == ("20. Juli 2025", "de")  # type: ignore[union-attr]
+    assert "42 Schiffe warteten." in other.text
