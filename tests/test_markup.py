@@ -179,3 +179,16 @@ def test_the_quick_ways_print_what_the_parser_prints(text: str) -> None:
 
     assert markup.read(text) == parsed
     assert markup.blocks(text) == parsed.blocks
+
+
+def test_cells_of_a_table_say_in_a_class_how_they_are_aligned() -> None:
+    (table,) = markup.blocks("| a | b | c | d |\n|---|:--|:-:|--:|\n| 1 | 2 | 3 | 4 |\n")
+
+    assert re.findall(r"<td[^>]*>", table) == ["<td>", '<td class="left">', '<td class="center">', '<td class="right">']
+
+
+@pytest.mark.parametrize("value", ["justify", "right wide", "note", "", "&quot;x"])
+def test_no_other_class_gets_into_a_cell(value: str) -> None:
+    (table,) = markup.blocks(f'<table><tr><td lang="de" align="{value}" class="at" colspan="2">1</td></tr></table>\n')
+
+    assert '<td lang="de" colspan="2">1</td>' in table

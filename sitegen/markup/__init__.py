@@ -46,6 +46,11 @@ _HEAD_LINE = re.compile(r"#{2,6} ([^#\n\s][^#\n]*)")
 _PHRASE = r"([^\W_](?:[^*\[\]\n]*[^\W_])?)"
 _MARKED = re.compile(rf"\*\*{_PHRASE}\*\*|\*{_PHRASE}\*|\[{_PHRASE}\]\((https?://[A-Za-z0-9./?=%#:,;+-]+)\)")
 
+ALIGNMENTS = ("left", "center", "right")
+"""How the cells of a table may be aligned: the only classes that a text can have."""
+
+_ALIGNED = re.compile(r'(<t[dh](?: (?!align=)[a-z]+="[^"]*")*) align="([^"]*)"')
+
 _LEADS_NOWHERE = re.compile(r'<a((?: (?!href=)[a-z]+="[^"]*")*?) rel="noopener">')
 """A link whose address was not let through: it may not say what it leads to is like (HTML)."""
 
@@ -139,7 +144,13 @@ def _parse(text: str) -> list[str]:
 
 
 def _clean(printed: str) -> str:
-    return signs.FORBIDDEN.sub("", _LEADS_NOWHERE.sub(r"<a\1>", parsers.cleaner().clean(printed)))
+    safe = _LEADS_NOWHERE.sub(r"<a\1>", parsers.cleaner().clean(printed))
+    return signs.FORBIDDEN.sub("", _ALIGNED.sub(_classed, safe) if " align=" in safe else safe)
+
+
+def _classed(cell: re.Match[str]) -> str:
+    """The opening of a table's cell, which says in a class how it is aligned: HTML knows no attribute for that."""
+    return f'{cell[1]} class="{cell[2]}"' if cell[2] in ALIGNMENTS else cell[1]
 
 
 def _by_paragraph(text: str) -> tuple[str, ...]:

@@ -24,11 +24,12 @@ _ATTRIBUTES = {
     "li": {"value"},
     "ol": {"start", "reversed"},
     "q": {"cite"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "scope", "align"},
     "time": {"datetime"},
 }
 _EXTENSIONS = ("tables", "sane_lists", "fenced_code", "def_list")
+_SETTINGS = {"tables": {"use_align_attribute": True}}
 
 
 def load() -> None:
@@ -42,7 +43,7 @@ def usual() -> "markdown.Markdown":
     """The parser of texts without footnotes."""
     import markdown
 
-    return markdown.Markdown(extensions=_EXTENSIONS)
+    return markdown.Markdown(extensions=_EXTENSIONS, extension_configs=_SETTINGS)
 
 
 def noting(mark: str) -> "markdown.Markdown":
@@ -71,7 +72,7 @@ def _with_notes() -> "tuple[markdown.Markdown, Extension]":
             return super().makeFootnotesDiv(root)
 
     notes = Footnotes()
-    return Markdown(extensions=[*_EXTENSIONS, notes]), notes
+    return Markdown(extensions=[*_EXTENSIONS, notes], extension_configs=_SETTINGS), notes
 
 
 @cache
