@@ -35,7 +35,9 @@ def slug(text: str, lang: str) -> str:
 
     Umlauts are written out in German only: `Größe` is `groesse` there, `naïve` is `naive` in English.
     """
-    from anyascii import anyascii  # loaded late: a reprint needs no new address
+    if is_slug(text):
+        return text
+    from anyascii import anyascii  # loaded late: most folders are years and months
 
     plain = unicodedata.normalize("NFC", text).lower()
     if lang.split("-")[0] == "de":
