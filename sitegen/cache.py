@@ -72,13 +72,13 @@ class Cache:
     def folder(self, path: str) -> bytes:
         """What is known of a folder's files; empty if nothing is."""
         row = self._base.execute("SELECT path, mark, value, sum FROM folders WHERE path = ?", (path,)).fetchone()
-        return _bytes(rows.checked(row)[2]) if row else b""
+        return bytes(rows.checked(row)[2]) if row else b""
 
     def folders(self, below: str) -> Iterator[tuple[str, bytes]]:
         """Path and value of all folders below a prefix."""
         query = "SELECT path, mark, value, sum FROM folders WHERE path >= ? AND path < ?"
         for row in self._base.execute(query, _range(below)):
-            yield row[0], _bytes(rows.checked(row)[2])
+            yield row[0], rows.checked(row)[2]
 
     def needs(self, paths: Iterable[str] | None = None) -> dict[str, str]:
         """Page → needs as a text, for these pages or all of the last build: few of them are compared one by one."""
@@ -186,10 +186,6 @@ def _open(path: Path) -> Cache:
         cache.close()
         raise
     return cache
-
-
-def _bytes(value: str | bytes) -> bytes:
-    return value if isinstance(value, bytes) else value.encode("utf-8")
 
 
 def _range(below: str) -> tuple[str, str]:

@@ -40,7 +40,7 @@ class Ends(Iterable[A]):
 class Map(Protocol):
     """Applies a function to what all chunks have in common and each chunk; results may come in any order.
 
-    What is common is made up once in each process, however many chunks it does. Of a list, this process does the first
+    What is common is in each process once, however many chunks it does. Of a list, this process does the first
     chunks and others the last; what else gives chunks is asked for them as they are needed.
     """
 
