@@ -101,10 +101,8 @@ def _head(
     side = Fields(_for_language(shared, lang, rules, bundle.sidecar, problems), bundle.sidecar, problems)
     extra = _extra(own)
     head = _composed(bundle, text, lang, manuscript, _Layers(own, side), rules, extra)
-    if head.original != lang:
-        return head
     # What is said once, of all versions, does not make a translation of the original.
-    return head._replace(translator="", translation="", translated_from="")
+    return head._replace(translator="", translation="", translated_from="") if head.original == lang else head
 
 
 def _is_wrapped(text: Text, shared: Mapping[str, Entry], sidecar: str, problems: list[Problem]) -> bool:
@@ -297,4 +295,6 @@ def body(head: Head, data: bytes, sha256: str = "") -> Body | Problem:
         parts = plaintext.parts(text, head.wrapped).noted(head.author_note)
         return Body(head.source, sha256, tuple(map(markup.paragraph, parts.paragraphs)), parts.note)
     found = manuscripts.markdown(text, head.source, head.title)
-    return found if isinstance(found, Problem) else Body(head.source, sha256, found.blocks, "", found.notes)
+    if isinstance(found, Problem):
+        return found
+    return Body(head.source, sha256, found.blocks, head.author_note or "", found.notes)

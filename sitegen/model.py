@@ -118,7 +118,7 @@ class Body(NamedTuple):
 
     source, sha256: the file it was read from, and what that file held
     blocks:         its paragraphs and other top-level elements, each as safe HTML
-    author_note:    the closing line about the author
+    author_note:    the closing line about the author, that of the facts before that of the text
     notes:          its footnotes
     """
 

@@ -26,10 +26,11 @@ class Parts(NamedTuple):
     note: str
 
     def noted(self, said: str | None) -> "Parts":
-        """The same where facts say this of its note: if they say that there is none, its last line is a paragraph."""
-        if said != "" or not self.note:
+        """The same where facts say this of its note: another one, or, if empty, that its last line is a paragraph."""
+        if said is None:
             return self
-        return self._replace(paragraphs=(*self.paragraphs, self.note), note="")
+        is_paragraph = self.note and not said
+        return self._replace(paragraphs=(*self.paragraphs, self.note) if is_paragraph else self.paragraphs, note=said)
 
 
 def decode(data: bytes, path: str) -> str | Problem:

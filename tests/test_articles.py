@@ -202,7 +202,7 @@ def test_the_body_of_a_plain_text_is_literal() -> None:
         ("author_note: none\n", 3, ""),
         ("author_note: {en: none}\n", 3, ""),
         ("author_note: {de: none}\n", 2, "The desk."),
-        ("author_note: The staff.\n", 2, "The desk."),  # what is said takes its place
+        ("author_note: The staff.\n", 2, "The staff."),
     ],
 )
 def test_where_the_facts_say_that_there_is_no_note_the_closing_line_is_a_paragraph(

@@ -109,12 +109,12 @@ def test_blank_lines_and_spaces_around_do_not_count() -> None:
 
 
 @pytest.mark.parametrize(("said", "last"), [(None, ("Two.",)), ("The staff.", ("Two.",)), ("", ("Two.", "The desk."))])
-def test_a_note_that_is_denied_is_the_last_paragraph(said: str | None, last: tuple[str, ...]) -> None:
+def test_facts_replace_a_note_or_make_a_paragraph_of_it(said: str | None, last: tuple[str, ...]) -> None:
     parts = plaintext.parts("Storm\n\nOne.\nTwo.\n\nThe desk.", False).noted(said)
 
     assert parts.paragraphs == ("One.", *last)
-    assert parts.note == ("" if said == "" else "The desk.")
-    assert plaintext.parts("Storm\n\nOne.", False).noted(said) == Parts("Storm", "", ("One.",), "")
+    assert parts.note == ("The desk." if said is None else said)
+    assert plaintext.parts("Storm\n\nOne.", False).noted(said) == Parts("Storm", "", ("One.",), said or "")
 
 
 def test_a_text_without_words_has_no_parts() -> None:
