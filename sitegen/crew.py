@@ -27,6 +27,10 @@ FEW = 4
 """Up to how many chunks are done in this process: more processes have to pay for their start."""
 
 
+MOST = 8
+"""How many chunks wait for each other process at most: they have to be held, and the last ones are waited for."""
+
+
 class Ends(Iterable[A]):
     """One store of chunks, from both ends: those that this process does, and those that it gives to others."""
 
@@ -168,20 +172,27 @@ def ends(things: Iterable[A]) -> Ends[A]:
 
 
 def _spread(shift: Shift, others: int, work: Callable[[A], B], ours: Iterator[A], theirs: Iterator[A]) -> Iterator[B]:
-    """Gives every other process one chunk in hand and one to wait, and does the next one itself."""
+    """Gives every other process one chunk in hand and one to wait, and does the next one itself.
+
+    Where that takes so long that all that was given is done meanwhile, more is given the next time.
+    """
     from concurrent.futures import FIRST_COMPLETED, wait
     from concurrent.futures.process import BrokenProcessPool
 
     waiting: dict[Future[Any], A] = {}
+    store = 2 * others
     try:
         while True:
-            given = list(islice(theirs, 2 * others - len(waiting)))
+            given = list(islice(theirs, store - len(waiting)))
             waiting |= {shift.give(chunk): chunk for chunk in given}
             own = list(islice(ours, 1))
             if not (given or own):
                 break
             yield from map(work, own)
-            for future in [future for future in waiting if future.done()]:
+            ready = [future for future in waiting if future.done()]
+            if len(ready) == len(waiting):
+                store = min(store + others, MOST * others)
+            for future in ready:
                 yield shift.result(future, waiting.pop(future))
         while waiting:
             done, _ = wait(waiting, return_when=FIRST_COMPLETED)

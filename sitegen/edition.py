@@ -91,7 +91,8 @@ def _printed(plan: Planned, stale: Stale, common: Galley, numbers: Sequence[int]
     if total > crew.FEW * size and plan.reach is None:
         tasks.prepare(setting.templates, common.layout.whole.heads)
     left = crew.ends(numbers)
-    ours, theirs = (_batches(plan, stale, galley.proofs(common, found), size) for found in (left.ours, left.theirs))
+    ours = _batches(plan, stale, galley.proofs(common, left.ours), size // 4)
+    theirs = _batches(plan, stale, galley.proofs(common, left.theirs), size)
     batches: crew.Ends[Sequence[Copy] | bytes] = crew.Ends(ours, map(galley.packed, theirs))
     try:
         for done, printed in enumerate(bench.run(galley.print_all, setting, batches), 1):
