@@ -14,11 +14,12 @@ from sitegen.rows import DamagedError, connect, forget
 
 __all__ = ["Cache", "DamagedError", "Row", "connect", "forget", "in_memory", "open_at"]
 
-FORMAT = "sitegen cache 5"
+FORMAT = "sitegen cache 6"
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT, sum TEXT);
 CREATE TABLE folders (path TEXT PRIMARY KEY, mark TEXT, value BLOB, sum TEXT);
+CREATE INDEX folder_marks ON folders (path, mark);
 CREATE TABLE pages (path TEXT PRIMARY KEY, needs TEXT, record TEXT, sum TEXT);
 """
 

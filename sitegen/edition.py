@@ -212,18 +212,18 @@ def _remember(plan: Planned, stale: Stale, touched: list[str], last: Last) -> No
 
 
 def _last(plan: Planned, stale: Stale) -> Last:
-    order, layout = plan.bench.order, plan.layout
+    order, layout, site = plan.bench.order, plan.layout, plan.bench.desk.site
     retry = any(notice.code in PASSING for notice in plan.notices)
     heads = [head for shelf in plan.shelves.values() for head in shelf.heads]
     moments = [date.instant for head in heads for date in (head.date, head.expires) if date]
-    if plan.bench.desk.site.news_sitemap:
+    if site.news_sitemap:
         moments += [moment + NEWS_SECONDS for moment in moments]
     return Last(
         asked=memories.asked(order),
         code=version.fingerprint(),
         now=order.now,
         until=order.now if retry else min((moment for moment in moments if moment > order.now), default=1e18),
-        rules=rules_of(plan.bench.desk),
+        rules=Rules(site.languages, site.timezone).mark,
         articles=layout.whole.articles,
         stories=len(layout.whole.stories),
         pages=sum(1 for name in stale.names if name.endswith(".html")),
@@ -231,11 +231,6 @@ def _last(plan: Planned, stale: Stale) -> Last:
         notices=plan.notices,
         shared={f"{template} {lang}": tuple(shared) for (template, lang), shared in layout.shared.items()},
     )
-
-
-def rules_of(desk: Desk) -> str:
-    """The fingerprint of the rules by which articles are read."""
-    return records.digest(records.text(Rules(desk.site.languages, desk.site.timezone)))
 
 
 def _result(plan: Planned, stale: Stale, gone: Sequence[str], pages: int) -> Result:

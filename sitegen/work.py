@@ -9,7 +9,6 @@ from sitegen.bench import Bench
 from sitegen.cache import Cache
 from sitegen.clock import Clock
 from sitegen.desk import Desk
-from sitegen.edition import publish_anew, rules_of
 from sitegen.memory import Last
 from sitegen.order import Order, Progress, Result
 from sitegen.reprint import publish_again
@@ -30,15 +29,18 @@ def through(
     with crew.lasting(order.jobs or crew.cores()) as run:
         bench = Bench(order, seen, known, last, papers, run, clock, progress)
         rules = Rules(papers.site.languages, papers.site.timezone)
-        trusted = last is not None and last.rules == rules_of(papers) and last.code == version.fingerprint()
+        trusted = last is not None and last.rules == rules.mark and last.code == version.fingerprint()
         try:
             change = stock.changes(order.site, seen.content, known, trusted, rules, run)
         except crew.LostError as error:
             raise benches.lost(text.path for bundle in error.chunk for text in bundle.texts) from None
         clock.lap("read")
         is_reprint = is_at_home and not change.is_plan and not change.problems and not order.supplement
-        result = publish_again(bench, change, last) if last and is_reprint else None
-        return result or publish_anew(bench, change)
+        if last and is_reprint and (result := publish_again(bench, change, last)):
+            return result
+        from sitegen import edition  # loaded late: a reprint needs none of it
+
+        return edition.publish_anew(bench, change)
 
 
 def _prepare(papers: Desk, seen: Trees) -> None:
