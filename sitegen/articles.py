@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sitegen import dates, frontmatter, manuscripts, markup, plaintext, records, urls
+from sitegen import dates, frontmatter, manuscripts, markup, plaintext, urls
 from sitegen.bundles import Bundle, Text
 from sitegen.fields import Fields
 from sitegen.frontmatter import Entry
@@ -30,11 +30,6 @@ class Rules(NamedTuple):
 
     languages: tuple[str, ...]
     timezone: str
-
-    @property
-    def mark(self) -> str:
-        """The fingerprint of these rules: what was read by others has to be read again."""
-        return records.digest(records.text(self))
 
 
 def parse(bundle: Bundle, files: Mapping[str, bytes], rules: Rules) -> tuple[list[Head], list[Problem]]:

@@ -37,8 +37,11 @@ class Desk(NamedTuple):
     fonts: Fonts | None
 
 
-def furnish(order: Order, trees: Trees) -> Desk:
-    """The papers of a build; a fault in site.yaml is a wrong use, any other refuses the site."""
+def furnish(order: Order, trees: Trees, before: Desk | None) -> Desk:
+    """The papers of a build; a fault in site.yaml is a wrong use, any other refuses the site.
+
+    before: those of the last build by the same program, if they are known
+    """
     top = {name: trees.content[name] for name in ("content",) if name in trees.content}
     problems: list[Problem] = []
     found = _files(order.site, top, problems)
@@ -61,8 +64,11 @@ def furnish(order: Order, trees: Trees) -> Desk:
     if not site.base_url:
         problems.append(problem("no-base-url", config.SITE, 0))
     texts = _decoded(templates, problems) | {f"{DEFAULT}{name}": text for name, text in replaced.items()}
-    closures, faults = render.closures(texts)
-    problems += faults
+    if before and before.templates == texts:
+        closures = before.closures
+    else:
+        closures, faults = render.closures(texts)
+        problems += faults
     notices = tuple(fault for fault in problems if fault.is_notice)
     halt_if(problems, notices)
     shown = {path.removeprefix("static/"): (real, mark) for path, (real, mark) in static.items()}

@@ -13,7 +13,6 @@ from sitegen.aside import Lines
 from sitegen.bench import Bench, Damage
 from sitegen.cache import Row
 from sitegen.crew import LostError
-from sitegen.desk import Desk
 from sitegen.galley import Galley, Printed, Proof
 from sitegen.graph import ALTERED, Needs, Shared
 from sitegen.memory import Last
@@ -86,18 +85,20 @@ def _print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
 def _printed(plan: Planned, stale: Stale, common: Galley, numbers: Sequence[int]) -> Iterator[Printed]:
     """What comes of those of these pages that are stale; others are given theirs packed."""
     bench, total = plan.bench, len(numbers)
-    size = galley.LENGTH if plan.reach is None else galley.QUICK
+    own, size = (galley.TURN, galley.LENGTH) if plan.reach is None else (galley.QUICK, galley.QUICK)
     setting = benches.setting(bench, common.layout.frames)
     if total > crew.FEW * size and plan.reach is None:
         tasks.prepare(setting.templates, common.layout.whole.heads)
     left = crew.ends(numbers)
-    ours = _batches(plan, stale, galley.proofs(common, left.ours), size // 4)
+    ours = _batches(plan, stale, galley.proofs(common, left.ours), own)
     theirs = _batches(plan, stale, galley.proofs(common, left.theirs), size)
     batches: crew.Ends[Sequence[Copy] | bytes] = crew.Ends(ours, map(galley.packed, theirs))
     try:
-        for done, printed in enumerate(bench.run(galley.print_all, setting, batches), 1):
+        done = 0
+        for printed in bench.run(galley.print_all, setting, batches):
             yield printed
-            bench.progress("pages", min(done * size, total - 1), total)
+            done += printed.pages
+            bench.progress("pages", min(done, total - 1), total)
     except LostError as error:
         copies = galley.unpacked(error.chunk) if isinstance(error.chunk, bytes) else error.chunk
         raise benches.lost(head.source for copy in copies for head in copy.heads) from None
@@ -223,7 +224,7 @@ def _last(plan: Planned, stale: Stale) -> Last:
         code=version.fingerprint(),
         now=order.now,
         until=order.now if retry else min((moment for moment in moments if moment > order.now), default=1e18),
-        rules=Rules(site.languages, site.timezone).mark,
+        rules=stock.ruled(Rules(site.languages, site.timezone)),
         articles=layout.whole.articles,
         stories=len(layout.whole.stories),
         pages=sum(1 for name in stale.names if name.endswith(".html")),

@@ -17,6 +17,9 @@ from sitegen.tasks import Copy, Setting
 LENGTH = 100
 """How many pages are printed in one go."""
 
+TURN = LENGTH // 4
+"""How many the process that leads prints in one go: in between it gives others work."""
+
 QUICK = 6 * LENGTH
 """How many where few may be stale: most of what it takes is to find them, which is not shared out."""
 
@@ -72,12 +75,13 @@ class Proof(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """What came of some pages: whether all could be printed, and what was in the way.
+    """What came of some pages: how many they were, and what was in the way.
 
     lines:   where those that tell of them in the manifest and in the records were laid aside
     seconds: how long the stages that count their own took, in CPU time
     """
 
+    pages: int
     lines: tuple[Laid, Laid]
     problems: list[Problem]
     seconds: Mapping[str, float]
@@ -155,8 +159,8 @@ def unpacked(data: bytes) -> Iterator[Copy]:
 def print_all(setting: Setting, batch: Sequence[Copy] | bytes) -> Printed:
     """Prints pages, packed or not, into the stage; what could not be printed is told."""
     with tasks.printer(setting) as press:
-        copies = unpacked(batch) if isinstance(batch, bytes) else batch
+        copies = [*unpacked(batch)] if isinstance(batch, bytes) else batch
         entries = [entry for copy in copies if (entry := press.print(copy))]
         manifest = aside.lay(setting.stage, "manifest", ((entry.page, entry.manifest) for entry in entries))
         facts = aside.lay(setting.stage, "records", ((entry.page, entry.record) for entry in entries if entry.record))
-        return Printed((manifest, facts), press.problems, press.seconds)
+        return Printed(len(copies), (manifest, facts), press.problems, press.seconds)

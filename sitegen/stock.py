@@ -83,6 +83,11 @@ def changes(site: Path, tree: Mapping[str, Listing], cache: Cache, known: bool, 
     return Change(shelves, gone, is_plan, heads, texts, tuple(problems))
 
 
+def ruled(rules: Rules) -> str:
+    """The fingerprint of the rules by which articles are read: what was read by others has to be read again."""
+    return records.digest(records.text(rules))
+
+
 def _differing(before: Iterable[Shelf], now: Iterable[Shelf]) -> Heads:
     """What differs between the articles of some folders before and now, in their heads or only in their texts."""
     old, new = (

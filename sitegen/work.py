@@ -21,15 +21,15 @@ def through(
     """Publishes what has changed; `changed` are the folders in which something has, but for those of the output."""
     is_due = last is None or memory.is_due(last, order)
     is_at_home = not is_due and all(map(bundles.is_place, changed))
-    papers = _remembered(known) if is_at_home else None
-    papers = papers or desk.furnish(order, seen)
+    before = None if is_due else _remembered(known)
+    papers = before if before and is_at_home else desk.furnish(order, seen, before)
     clock.lap("desk")
     if last is None:
         _prepare(papers, seen)
     with crew.lasting(order.jobs or crew.cores()) as run:
         bench = Bench(order, seen, known, last, papers, run, clock, progress)
         rules = Rules(papers.site.languages, papers.site.timezone)
-        trusted = last is not None and last.rules == rules.mark and last.code == version.fingerprint()
+        trusted = last is not None and last.rules == stock.ruled(rules) and last.code == version.fingerprint()
         try:
             change = stock.changes(order.site, seen.content, known, trusted, rules, run)
         except crew.LostError as error:

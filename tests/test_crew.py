@@ -183,6 +183,7 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks so small that a small site is shared out."""
     monkeypatch.setattr(stock, "CHUNK", 2)
     monkeypatch.setattr(galley, "LENGTH", 2)
+    monkeypatch.setattr(galley, "TURN", 2)
     monkeypatch.setattr(galley, "QUICK", 2)
 
 
@@ -217,7 +218,7 @@ def test_a_killed_worker_ends_the_build_and_names_a_file(
 WAITING = """\
 import os, signal, sys, time
 from sitegen import cli, galley, render, stock
-galley.LENGTH = galley.QUICK = stock.CHUNK = 2
+galley.LENGTH = galley.TURN = galley.QUICK = stock.CHUNK = 2
 signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background may have it ignored
 def wait(*_):
     os.write(1, b'printing\\n')

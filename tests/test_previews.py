@@ -167,6 +167,7 @@ def test_the_number_of_processes_and_what_is_remembered_make_no_difference(
 ) -> None:
     monkeypatch.setattr(stock, "CHUNK", 3)
     monkeypatch.setattr(galley, "LENGTH", 3)
+    monkeypatch.setattr(galley, "TURN", 3)
     monkeypatch.setattr(galley, "QUICK", 3)
     alone = tree(site(WORLD, jobs=1, out=tmp_path / "1").out)
 

@@ -70,6 +70,7 @@ def test_a_template_that_fails_is_named_in_a_large_site_where_all_are_compiled_b
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(galley, "LENGTH", 1)
+    monkeypatch.setattr(galley, "TURN", 1)
     faulty = "\n{{ head.title | no_such_filter }}"
 
     built = site({**ARTICLE, "templates/article.html": faulty, "templates/unused.html": faulty})

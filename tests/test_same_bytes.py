@@ -39,6 +39,7 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks so small that a small site is shared out."""
     monkeypatch.setattr(stock, "CHUNK", 3)
     monkeypatch.setattr(galley, "LENGTH", 3)
+    monkeypatch.setattr(galley, "TURN", 3)
     monkeypatch.setattr(galley, "QUICK", 3)
 
 
