@@ -1,7 +1,6 @@
 """A new edition: the archive is joined and planned anew, and every page that is stale is printed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen import bench as benches
@@ -18,7 +17,7 @@ from sitegen.galley import Galley, Printed, Proof
 from sitegen.graph import ALTERED, Needs, Shared
 from sitegen.memory import Last
 from sitegen.order import DONE, Result
-from sitegen.pages import Book
+from sitegen.pages import ARTICLE, Book
 from sitegen.pages.sitemaps import NEWS_SECONDS
 from sitegen.planning import Planned
 from sitegen.problems import PASSING, Problem, problem
@@ -59,7 +58,7 @@ def publish_anew(bench: Bench, change: Change) -> Result:
     touched = _publish(plan, stale, gone, made.staged)
     bench.clock.lap("publish")
     last = _last(plan, stale)
-    _remember(plan, stale, touched, last)
+    _remember(plan, stale, gone, touched, last)
     bench.clock.lap("remember")
     return supplements.counted(_result(plan, stale, gone, last.pages), made)
 
@@ -77,7 +76,7 @@ def _print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
         for kept, laid in zip(lines, printed.lines, strict=True):
             kept.add(laid)
     benches.refuse(bench, problems)
-    stale.names.update((address.path for _, address in book.addresses), urls.LEDGERS, *book.beside.values())
+    stale.names.update(book.files(), urls.LEDGERS)
     for name in stale.feeds.keys() - stale.names:
         del stale.feeds[name]
     return stale
@@ -108,14 +107,14 @@ def _batches(plan: Planned, stale: Stale, proofs: Iterator[Proof], size: int) ->
     for batch in crew.cut(proofs, size):
         plan.bench.known.keep_pages((proof.path, proof.row) for proof in batch)
         for proof in batch:
-            _note(stale, proof, plan.layout.book.beside.get(proof.path, ()))
+            _note(stale, proof)
         yield [proof.copy for proof in batch]
 
 
-def _note(stale: Stale, proof: Proof, beside: Iterable[str]) -> None:
+def _note(stale: Stale, proof: Proof) -> None:
     """Notes a page that is printed, and the files beside it."""
     stale.why[proof.path] = proof.why
-    stale.beside.update(beside)
+    stale.beside.update(proof.beside)
     if proof.row.record:
         stale.heavy.add(proof.path)
     if proof.texts or proof.path in stale.feeds:
@@ -123,23 +122,25 @@ def _note(stale: Stale, proof: Proof, beside: Iterable[str]) -> None:
 
 
 def _compared(
-    plan: Planned, was: Mapping[tuple[str, str], Shared], torn: Set[str]
+    plan: Planned, was: Mapping[tuple[str, str], Shared], torn: frozenset[str]
 ) -> tuple[list[int], Mapping[str, str]]:
     """The pages by number that have to be compared, and what they needed in the last edition."""
     known, layout = plan.bench.known, plan.layout
     if plan.reach is not None and was == layout.shared:
-        numbers = galley.within(layout.book, plan.reach, known.names() - torn)
+        numbers = galley.within(layout.book, plan.reach, torn)
         return numbers, known.needs(layout.book.addresses[number][1].path for number in numbers)
     needs = known.needs()
-    fresh = set(galley.sharing(layout, needs)) - torn if plan.reach is not None else frozenset[str]()
-    return galley.within(layout.book, plan.reach, fresh), needs
+    others = torn.union(galley.apart(layout, needs)) if plan.reach is not None else torn
+    return galley.within(layout.book, plan.reach, others), needs
 
 
 def _torn(book: Book, damage: Damage) -> frozenset[str]:
     """The pages to print again for files that others altered; for lost ledgers all that these tell of."""
     altered = damage.altered
-    torn = {name for name in map(urls.page_of, altered) if name in book.beside}
-    return altered.union(torn, () if altered.isdisjoint((urls.MANIFEST, urls.RECORDS)) else book.beside)
+    if not altered:
+        return altered
+    pages, is_lost = {*map(urls.page_of, altered)}, not altered.isdisjoint((urls.MANIFEST, urls.RECORDS))
+    return altered.union(page.path for page in book.texts() if is_lost or page.path in pages)
 
 
 def _shared_of(last: Last | None) -> dict[tuple[str, str], Shared]:
@@ -164,7 +165,7 @@ def _stage_static(plan: Planned, stale: Stale) -> None:
 def _stage_ledgers(plan: Planned, stale: Stale) -> None:
     """The ledgers of all that is published join the printed pages, as far as they have changed."""
     whole, sums, book = plan.layout.whole, plan.layout.marks.texts, plan.layout.book
-    pages = {page.path: page.key[0] == "article" for _, page in book.addresses if page.path in book.beside}
+    pages = {page.path: page.key[0] == ARTICLE for page in book.texts()}
     heads = [head for story in (*whole.stories.values(), *whole.standing.values()) for head in story.versions]
     sidecars = {path: sha256 for path, sha256 in sums.items() if path.endswith(".yaml")}
     if sidecars:  # of all that there are, those of what is published
@@ -195,16 +196,17 @@ def _publish(plan: Planned, stale: Stale, gone: Sequence[str], supplied: Sequenc
     return []
 
 
-def _remember(plan: Planned, stale: Stale, touched: list[str], last: Last) -> None:
+def _remember(plan: Planned, stale: Stale, gone: Sequence[str], touched: Sequence[str], last: Last) -> None:
     bench, known = plan.bench, plan.bench.known
     benches.note_seen(bench)
     for path, shelf in plan.change.shelves.items():
         known.keep_folder(path, bench.seen.content[path].sum, stock.data(shelf))
-    known.drop_pages(known.names() - stale.names)  # more than is gone now, if a build was ended before it noted all
+    known.drop_pages(gone)
+    if known.count() != len(plan.layout.book.addresses) + len(bench.desk.static):  # one was ended before it noted all
+        known.drop_pages(known.names() - stale.names)
     known.keep("feeds", records.text(stale.feeds))
     benches.note_out(bench, touched)
     known.keep("desk", records.text(bench.desk))
-    known.keep("beside", "\n".join(sorted(chain(urls.LEDGERS, *plan.layout.book.beside.values()))))
     known.keep("frames", records.text(plan.layout.frames))
     known.keep("skeleton", records.text(plan.skeleton))
     benches.note_last(bench, last)

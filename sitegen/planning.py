@@ -68,19 +68,17 @@ def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Pr
     whole, problems = archive.join(bench.desk.site, articles, standing, Moment(bench.order.now, bench.order.drafts))
     _alphabetise(bench, whole)
     book, clashes = pages.lay_out(whole, has_index=supplements.is_made(bench.order))
-    owners = book.owners()
-    problems = [*problems, *clashes, *desk.clashes(bench.desk, owners)]
+    problems = [*problems, *clashes, *desk.clashes(bench.desk, book.owners)]
     frames = book.frames()
     heads = stock.marks(shelves)
-    teasers = {key: _mark(row, heads[key], whole.site.languages) for key, row in whole.teasers.items()}
-    marks = Marks(heads, teasers, stock.sums(shelves))
+    languages = whole.site.languages
+    apart = [row for row in whole.teasers.values() if row.spoken != languages or row.is_draft]
+    marks = Marks(heads, heads | {row.source: _mark(row, heads[row.source]) for row in apart}, stock.sums(shelves))
     return Layout(whole, book, frames, marks, desk.shared(bench.desk, frames)), problems
 
 
-def _mark(row: Teaser, head: str, languages: tuple[str, ...]) -> str:
-    """The fingerprint of what lists show of an article; that of its head where its story is in all languages."""
-    if row.spoken == languages and not row.is_draft:
-        return head
+def _mark(row: Teaser, head: str) -> str:
+    """The fingerprint of what lists show of an article that is a draft, or not in all languages."""
     return f"{head} {row.is_draft} {' '.join(row.spoken)}"
 
 
