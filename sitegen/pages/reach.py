@@ -193,7 +193,7 @@ def skeleton(plan: Plan) -> Skeleton:
     found: dict[str, str] = {}
     for key, tag in archive.tags.items():
         links = [plan.tags[lang].get(key) for lang in languages]
-        weights = [shelf.weight if (shelf := plan.shelves[lang].tags.get(key)) else 0 for lang in languages]
+        weights = [shelf.weight if (shelf := plan.shelves[lang].get(key)) else 0 for lang in languages]
         found[key] = records.digest(records.text((tag, links, weights)))
     totals = {lang: len(rows) for lang, rows in archive.listed.items()}
     return Skeleton(records.digest(records.text(rest)), found, totals)
