@@ -76,7 +76,7 @@ def _print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
         for kept, laid in zip(lines, printed.lines, strict=True):
             kept.add(laid)
     benches.refuse(bench, problems)
-    stale.names.update(book.files(), urls.LEDGERS)
+    _note_files(stale, book)
     for name in stale.feeds.keys() - stale.names:
         del stale.feeds[name]
     return stale
@@ -112,13 +112,22 @@ def _batches(plan: Planned, stale: Stale, proofs: Iterator[Proof], size: int) ->
 
 
 def _note(stale: Stale, proof: Proof) -> None:
-    """Notes a page that is printed, and the files beside it."""
+    """Notes a page that is printed."""
     stale.why[proof.path] = proof.why
-    stale.beside.update(proof.beside)
     if proof.row.record:
         stale.heavy.add(proof.path)
     if proof.texts or proof.path in stale.feeds:
         stale.feeds[proof.path] = proof.texts
+
+
+def _note_files(stale: Stale, book: Book) -> None:
+    """Notes all files of the edition, and those that were printed beside pages."""
+    stale.names.update([page.path for _, page in book.addresses], urls.LEDGERS)
+    for page in book.texts():
+        files = book.beside(page)
+        stale.names.update(files)
+        if page.path in stale.why:
+            stale.beside.update(files)
 
 
 def _compared(
@@ -215,10 +224,10 @@ def _remember(plan: Planned, stale: Stale, gone: Sequence[str], touched: Sequenc
 def _last(plan: Planned, stale: Stale) -> Last:
     order, layout = plan.bench.order, plan.layout
     retry = any(notice.code in PASSING for notice in plan.notices)
-    heads = [head for shelf in plan.shelves.values() for head in shelf.heads]
-    moments = [date.instant for head in heads for date in (head.date, head.expires) if date]
-    if plan.bench.desk.site.news_sitemap:
-        moments += [moment + NEWS_SECONDS for moment in moments]
+    dates = (date for shelf in plan.shelves.values() for head in shelf.heads for date in (head.date, head.expires))
+    fresh = NEWS_SECONDS if plan.bench.desk.site.news_sitemap else 0
+    moments = {date.instant for date in dates if date and date.instant + fresh > order.now}
+    moments |= {moment + fresh for moment in moments}
     return Last(
         asked=memories.asked(order),
         code=version.fingerprint(),

@@ -61,14 +61,13 @@ class Galley(NamedTuple):
 class Proof(NamedTuple):
     """A page that has to be printed, why, what to remember of it, and what it prints.
 
-    texts: the articles of a feed;  beside: the files that are printed with it
+    texts: the articles of a feed
     """
 
     path: str
     why: tuple[str, ...]
     row: Row
     texts: tuple[str, ...]
-    beside: tuple[str, ...]
     copy: Copy
 
 
@@ -118,8 +117,7 @@ def proofs(galley: Galley, numbers: Iterable[int]) -> Iterator[Proof]:
             # The record is kept where texts are printed, for these may change alone.
             row = Row(now, records.text(page) if page.bodies else "")
             texts = page.bodies if book.is_feed(number) else ()
-            beside = book.beside(book.addresses[number][1])
-            yield Proof(page.path, why, row, texts, beside, copy(galley.layout, page))
+            yield Proof(page.path, why, row, texts, copy(galley.layout, page))
 
 
 def _compare(galley: Galley, number: int, outline: Outline) -> tuple[Needs, tuple[str, ...]]:

@@ -4,7 +4,6 @@ Kinds of page are a table; its order is the order in which the site is planned.
 """
 
 from collections.abc import Callable, Iterator, Set
-from itertools import chain
 from typing import NamedTuple
 
 from sitegen import records, urls
@@ -133,11 +132,6 @@ class Book(NamedTuple):
         others = [lang for lang in self.plan.table.indexed[address.key] if lang != address.lang]
         return (text, *[urls.side(address.path, lang) for lang in others])
 
-    def files(self) -> Iterator[str]:
-        """All that is published with the pages, but for the ledgers."""
-        yield from (address.path for _, address in self.addresses)
-        yield from chain.from_iterable(map(self.beside, self.texts()))
-
     def owners(self, places: Set[str], folders: tuple[str, ...]) -> dict[str, str]:
         """The files in these places, or below these folders, and what each belongs to, for messages."""
         pages = {*places, *map(urls.page_of, places)}
@@ -164,11 +158,12 @@ def lay_out(archive: Archive, has_index: bool = False) -> tuple[Book, list[Probl
     unseen = [(kind, address) for kind in FILES for address in kind.addresses(archive)]
     sections = sitemaps.sections(found.listed)
     unseen += [(FILES[-1], address) for address in sitemaps.parts(archive, sections)]
+    addresses = (*seen, *unseen)
     has_moved = any(kind.record is feeds.Moved for kind, _ in unseen)
-    compared = article.side_addresses(archive) if has_moved else ()
-    problems = table.clashes((*(address for _, address in (*seen, *unseen)), *compared))
+    sides = article.side_addresses(archive) if has_moved else ()
+    problems = table.clashes([*(address for _, address in addresses), *sides])
     problems += previews.notices(archive)
-    return Book(plan.make(archive, found, sections, has_index), (*seen, *unseen)), problems
+    return Book(plan.make(archive, found, sections, has_index), addresses), problems
 
 
 def page(whole: Plan, kind: Kind, address: Address) -> Page:

@@ -140,20 +140,20 @@ COMPARED = {"tag", "tag-feed", "author"}
 """Kinds of page that share an address only where two tags or authors do, which the archive has told by name."""
 
 
-def clashes(addresses: Iterable[Address]) -> list[Problem]:
+def clashes(addresses: Sequence[Address]) -> list[Problem]:
     """Pages that would stand at one address, or one below another; each problem names both.
 
     Addresses that differ in capitals alone are one file on many a disk.
     """
+    moved = [address for address in addresses if address.key[0] == "moved"]
+    if not moved and len({address.path.lower() for address in addresses}) == len(addresses):  # most often, in one go
+        return []
     owners: dict[str, Address] = {}
-    problems, moved = [], list[Address]()
+    problems = []
     for address in addresses:
-        key, _, path, *_ = address
-        other = owners.setdefault(path.lower(), address)
-        if other is not address and not {key[0], other.key[0]} <= COMPARED:
+        other = owners.setdefault(address.path.lower(), address)
+        if other is not address and not {address.key[0], other.key[0]} <= COMPARED:
             problems.append(_clash(address, other))
-        if key[0] == "moved":
-            moved.append(address)
     above = ((address, owners.get(folder)) for address in moved for folder in urls.above(address.path.lower()))
     return [*problems, *(_below(address, other) for address, other in above if other)]
 
