@@ -1,6 +1,7 @@
 """A new edition: the archive is joined and planned anew, and every page that is stale is printed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from sitegen import bench as benches
@@ -173,15 +174,14 @@ def _stage_static(plan: Planned, stale: Stale) -> None:
 
 def _stage_ledgers(plan: Planned, stale: Stale) -> None:
     """The ledgers of all that is published join the printed pages, as far as they have changed."""
-    whole, sums, book = plan.layout.whole, plan.layout.marks.texts, plan.layout.book
-    pages = {page.path: page.key[0] == ARTICLE for page in book.texts()}
-    heads = [head for story in (*whole.stories.values(), *whole.standing.values()) for head in story.versions]
+    whole, sums, texts = plan.layout.whole, plan.layout.marks.texts, [*plan.layout.book.texts()]
+    pages = {page.path: page.key[0] == ARTICLE for page in texts}
     sidecars = {path: sha256 for path, sha256 in sums.items() if path.endswith(".yaml")}
     if sidecars:  # of all that there are, those of what is published
-        public = (head for head in heads if not (head.draft or head.withdrawn))
-        paths = {bundles.sidecar(head.source, whole.site.languages) for head in public}
+        paths = {bundles.sidecar(page.owner, whole.site.languages) for page in texts}
         sidecars = {path: sidecars[path] for path in paths & sidecars.keys()}
-    withdrawn = (head for head in heads if head.withdrawn and not head.draft)
+    stories = chain(whole.stories.values(), whole.standing.values())
+    withdrawn = (head for story in stories for head in story.versions if head.withdrawn and not head.draft)
     remains = tombstones.remains(withdrawn, sidecars, whole.site.languages)
     gone = {name for name in {*stale.why, *(plan.before.files - stale.names)} if name.endswith(".html")}
     told = ledgers.Told(pages, *stale.lines, sidecars, remains, gone)

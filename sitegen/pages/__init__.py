@@ -135,7 +135,9 @@ class Book(NamedTuple):
     def owners(self, places: Set[str], folders: tuple[str, ...]) -> dict[str, str]:
         """The files in these places, or below these folders, and what each belongs to, for messages."""
         pages = {*places, *map(urls.page_of, places)}
-        found = [page for _, page in self.addresses if page.path in pages or page.path.startswith(folders)]
+        found = [
+            page for _, page in self.addresses if page.path in pages or (folders and page.path.startswith(folders))
+        ]
         owners = {name: page.owner for page in found for name in (page.path, *self.beside(page))}
         return owners | dict.fromkeys(urls.LEDGERS, "the ledgers of the archive")
 
