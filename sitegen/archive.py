@@ -1,7 +1,8 @@
 """The join: heads become stories, stories become the lists of each language. Bodies are never seen here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from sitegen import urls
@@ -9,6 +10,11 @@ from sitegen.model import Author, Head, Site, Story, Tag, Teaser
 from sitegen.problems import Problem, problem
 
 UNDATED = -1
+
+PLACE = itemgetter(0, 1, 2)
+"""What sorts a story among others: see `Teaser`, which begins so."""
+
+TAGS, AUTHORS = attrgetter("tags"), attrgetter("authors")
 
 
 class Moment(NamedTuple):
@@ -52,26 +58,26 @@ class Archive(NamedTuple):
 def join(site: Site, heads: Iterable[Head], standing: Iterable[Head], moment: Moment) -> tuple[Archive, list[Problem]]:
     """The archive of all articles and standing pages that are published at a moment; and what is wrong."""
     problems: list[Problem] = []
+    public: list[Head] = []
+    awaited: list[Head] = []
     shown: list[Head] = []
     hidden: list[Head] = []
     for head in heads:
-        (shown if _is_shown(head, moment, problems) else hidden).append(head)
-    public = [head for head in shown if not is_draft(head, moment)]
-    awaited = [head for head in shown if is_draft(head, moment)]
+        is_awaited = is_draft(head, moment)
+        if (is_awaited or head.expires) and not _is_shown(head, moment, problems):
+            hidden.append(head)
+        else:
+            shown.append(head)
+            (awaited if is_awaited else public).append(head)
     stories = _pair(public, site, problems)
     stories |= _lacking_first(stories, (*hidden, *awaited), site.languages)
     drafts = _pair(awaited, site, problems)
     pages = _pair([head for head in standing if _is_shown(head, moment, problems)], site, problems)
     tags, authors = _tags_in_use(shown, site, problems), _authors_in_use(shown, site, problems)
-    listed: dict[str, list[Teaser]] = {}
-    tagged: dict[str, dict[str, list[Teaser]]] = {}
-    written_by: dict[str, dict[str, list[Teaser]]] = {}
-    for lang in site.languages:
-        rows = sorted(_rows(site, stories, drafts, lang), key=lambda row: row[0][:3])
-        listed[lang] = [teaser for teaser, _ in rows]
-        tagged[lang] = _group((teaser, [tag.casefold() for tag in head.tags]) for teaser, head in rows)
-        written_by[lang] = _group((teaser, [name.casefold() for name in head.authors]) for teaser, head in rows)
     known = {head.source: head for head in (*shown, *(head for page in pages.values() for head in page.versions))}
+    listed = _listed(site, stories, drafts)
+    tagged = {lang: _group(rows, known, TAGS) for lang, rows in listed.items()}
+    written_by = {lang: _group(rows, known, AUTHORS) for lang, rows in listed.items()}
     teasers = {row.source: row for rows in listed.values() for row in rows}
     lists = (listed, tagged, written_by, _periods(listed), tags, authors)
     return Archive(site, stories, drafts, pages, *lists, known, teasers, moment.now), problems
@@ -94,8 +100,9 @@ def path(head: Head) -> str:
 
 def teaser(head: Head, spoken: tuple[str, ...], is_draft: bool) -> Teaser:
     """What a list shows of an article whose story can be read in these languages."""
-    facts = (path(head), head.title, head.summary, head.date)
-    return Teaser(order(head), head.translation_id, head.lang, head.source, *facts, spoken, is_draft)
+    source, key, lang, folder, slug, title, _, summary, date = head[:9]  # for there are many
+    place = date.order if date else UNDATED
+    return Teaser(place, key, lang, source, urls.article(lang, folder, slug), title, summary, date, spoken, is_draft)
 
 
 def is_syndicated(teaser: Teaser, lang: str) -> bool:
@@ -119,15 +126,17 @@ def _pair(heads: Iterable[Head], site: Site, problems: list[Problem]) -> dict[st
     """The stories by translation id, each with its versions in the order of the site's languages."""
     found: dict[str, dict[str, Head]] = {}
     for head in heads:
-        versions = found.setdefault(head.translation_id, {})
-        if head.lang in versions:
-            facts = {"lang": head.lang, "id": head.translation_id, "other": versions[head.lang].source}
-            problems.append(problem("version-twice", head.source, 0, **facts))
+        key, lang = head.translation_id, head.lang
+        if key not in found:
+            found[key] = {lang: head}
+        elif lang not in found[key]:
+            found[key][lang] = head
         else:
-            versions[head.lang] = head
+            facts = {"lang": lang, "id": key, "other": found[key][lang].source}
+            problems.append(problem("version-twice", head.source, 0, **facts))
     languages = site.languages
     return {
-        key: Story(key, tuple(versions[lang] for lang in languages if lang in versions))
+        key: Story(key, tuple([versions[lang] for lang in languages if lang in versions]))
         for key, versions in found.items()
     }
 
@@ -144,24 +153,43 @@ def _lacking_first(
     return found
 
 
-def _rows(
-    site: Site, stories: Mapping[str, Story], drafts: Mapping[str, Story], lang: str
-) -> Iterable[tuple[Teaser, Head]]:
-    """What the lists of a language show: its own articles, and stories it lacks in a language they have."""
+def _listed(site: Site, stories: Mapping[str, Story], drafts: Mapping[str, Story]) -> dict[str, list[Teaser]]:
+    """What the lists of each language show: its own articles, and stories it lacks in a language they have."""
+    found: dict[str, list[Teaser]] = {lang: [] for lang in site.languages}
     for key, story in stories.items():
-        own = story.version(lang)
-        head = own or story.best(lang)
-        awaited = key in drafts and drafts[key].version(lang)  # editors see it in place of what stands in for it
-        if not head.withdrawn and (own or (site.show_untranslated and not awaited and _may_stand_in(head, lang))):
-            yield teaser(head, _spoken(story, site), False), head
+        rows = _rows(story, site, is_draft=False)
+        for row in rows:
+            found[row.lang].append(row)
+        if rows and site.show_untranslated and len(story.versions) < len(site.languages):
+            awaited = drafts[key].versions if key in drafts else ()  # editors see these in place of what stands in
+            for lang in _lacking(site, (*story.versions, *awaited)):
+                best = story.best(lang)
+                if _may_stand_in(best, lang):
+                    found[lang] += [row for row in rows if row.lang == best.lang]
     for story in drafts.values():
-        if (own := story.version(lang)) and not own.withdrawn:
-            yield teaser(own, _spoken(story, site), True), own
+        for row in _rows(story, site, is_draft=True):
+            found[row.lang].append(row)
+    for rows in found.values():
+        rows.sort(key=PLACE)
+    return found
 
 
-def _spoken(story: Story, site: Site) -> tuple[str, ...]:
+def _rows(story: Story, site: Site, is_draft: bool) -> list[Teaser]:
+    """What lists show of each version of a story that can be read."""
+    readable = story.readable
+    spoken = _spoken(readable, site)
+    return [teaser(head, spoken, is_draft) for head in readable]
+
+
+def _lacking(site: Site, versions: Iterable[Head]) -> list[str]:
+    """The languages that none of these versions is in."""
+    found = {head.lang for head in versions}
+    return [lang for lang in site.languages if lang not in found]
+
+
+def _spoken(readable: tuple[Head, ...], site: Site) -> tuple[str, ...]:
     """The languages in which a story can be read; where these are all, the very tuple, for there are many stories."""
-    found = tuple([version.lang for version in story.readable])
+    found = tuple([version.lang for version in readable])
     return site.languages if found == site.languages else found
 
 
@@ -181,10 +209,17 @@ def _periods(listed: Mapping[str, Sequence[Teaser]]) -> dict[str, dict[str, dict
     return found
 
 
-def _group(rows: Iterable[tuple[Teaser, list[str]]]) -> dict[str, list[Teaser]]:
+def _group(
+    rows: Iterable[Teaser], heads: Mapping[str, Head], names: Callable[[Head], tuple[str, ...]]
+) -> dict[str, list[Teaser]]:
+    """The rows by what their articles name, folded; each in their order."""
     found: defaultdict[str, list[Teaser]] = defaultdict(list)
-    for row, keys in rows:
-        for key in dict.fromkeys(keys):
+    folded: dict[tuple[str, ...], dict[str, None]] = {}
+    for row in rows:
+        named = names(heads[row.source])
+        if named not in folded:
+            folded[named] = dict.fromkeys(map(str.casefold, named))
+        for key in folded[named]:
             found[key].append(row)
     return dict(found)
 
@@ -192,8 +227,12 @@ def _group(rows: Iterable[tuple[Teaser, list[str]]]) -> dict[str, list[Teaser]]:
 def _tags_in_use(heads: Iterable[Head], site: Site, problems: list[Problem]) -> dict[str, Tag]:
     """The tags of all articles by folded id, in the order of their labels; unregistered ones as written."""
     found: dict[str, Tag] = {}
+    spellings = set[str]()
     for head in heads:
         for written in head.tags:
+            if written in spellings:
+                continue
+            spellings.add(written)
             key = written.casefold()
             if key in found:
                 continue

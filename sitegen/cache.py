@@ -14,7 +14,7 @@ from sitegen.rows import DamagedError, connect, forget
 
 __all__ = ["Cache", "DamagedError", "Row", "connect", "forget", "in_memory", "open_at"]
 
-FORMAT = "sitegen cache 6"
+FORMAT = "sitegen cache 7"
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT, sum TEXT);
@@ -93,6 +93,10 @@ class Cache:
     def names(self) -> set[str]:
         """All pages and static files of the last build."""
         return {path for (path,) in self._base.execute("SELECT path FROM pages")}
+
+    def count(self) -> int:
+        """How many of them there are."""
+        return int(self._base.execute("SELECT count(*) FROM pages").fetchone()[0])
 
     def page(self, path: str) -> Row | None:
         """What is known of one page."""

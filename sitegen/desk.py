@@ -1,7 +1,7 @@
 """The house's own papers for a build: the site's facts, the interface's wording, the templates, the static files."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -16,6 +16,10 @@ from sitegen.trees import Trees
 
 DEFAULT = "default/"
 """What the names of built-in templates begin with that a site has replaced, so that its own may extend them."""
+
+
+Owners = Callable[[Set[str], tuple[str, ...]], Mapping[str, str]]
+"""What tells the files in some places, or below some folders, and what each belongs to."""
 
 
 class Desk(NamedTuple):
@@ -158,20 +162,34 @@ def shared(desk: Desk, frames: Mapping[str, Frame]) -> dict[tuple[str, str], Sha
     }
 
 
-def clashes(desk: Desk, owners: Mapping[str, str]) -> list[Problem]:
+def clashes(desk: Desk, owners: Owners) -> list[Problem]:
     """Static files that would stand where a page or a folder with pages does, or below a page; capitals set aside."""
-    found = ((name, _there(name, owners) or _inside(name, owners)) for name in desk.static)
-    return [problem("address-twice", f"static/{name}", 0, address=name, other=other) for name, other in found if other]
+    places = {place for name in desk.static for place in _places(name)}
+    found = owners(places, tuple(map(_folder, filter(_may_be_folder, desk.static))))
+    others = ((name, _there(name, found) or _inside(name, found)) for name in desk.static)
+    return [problem("address-twice", f"static/{name}", 0, address=name, other=other) for name, other in others if other]
+
+
+def _places(name: str) -> tuple[str, ...]:
+    """Where a file stands, and where the folders are that it is in; capitals set aside."""
+    return (name, name.lower(), *urls.above(name.lower()))
 
 
 def _there(name: str, owners: Mapping[str, str]) -> str | None:
     """What stands in a place, or where a folder would have to be that it is in."""
-    places = (name, name.lower(), *urls.above(name.lower()))
-    return next((owners[place] for place in places if place in owners), None)
+    return next((owners[place] for place in _places(name) if place in owners), None)
 
 
 def _inside(name: str, owners: Mapping[str, str]) -> str | None:
     """What stands in a folder of this name, if it may be that of one."""
-    if "." in name.rpartition("/")[2]:
+    if not _may_be_folder(name):
         return None
-    return next((owner for path, owner in owners.items() if path.startswith(f"{name.lower()}/")), None)
+    return next((owner for path, owner in owners.items() if path.startswith(_folder(name))), None)
+
+
+def _may_be_folder(name: str) -> bool:
+    return "." not in name.rpartition("/")[2]
+
+
+def _folder(name: str) -> str:
+    return f"{name.lower()}/"

@@ -1,6 +1,6 @@
 """A new edition: the archive is joined and planned anew, and every page that is stale is printed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from sitegen.galley import Galley, Printed, Proof
 from sitegen.graph import ALTERED, Needs, Shared
 from sitegen.memory import Last
 from sitegen.order import DONE, Result
-from sitegen.pages import Book
+from sitegen.pages import ARTICLE, Book
 from sitegen.pages.sitemaps import NEWS_SECONDS
 from sitegen.planning import Planned
 from sitegen.problems import PASSING, Problem, problem
@@ -58,7 +58,7 @@ def publish_anew(bench: Bench, change: Change) -> Result:
     touched = _publish(plan, stale, gone, made.staged)
     bench.clock.lap("publish")
     last = _last(plan, stale)
-    _remember(plan, stale, touched, last)
+    _remember(plan, stale, gone, touched, last)
     bench.clock.lap("remember")
     return supplements.counted(_result(plan, stale, gone, last.pages), made)
 
@@ -76,7 +76,7 @@ def _print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
         for kept, laid in zip(lines, printed.lines, strict=True):
             kept.add(laid)
     benches.refuse(bench, problems)
-    stale.names.update((address.path for _, address in book.addresses), urls.LEDGERS, *book.beside.values())
+    _note_files(stale, book)
     for name in stale.feeds.keys() - stale.names:
         del stale.feeds[name]
     return stale
@@ -110,38 +110,49 @@ def _batches(plan: Planned, stale: Stale, proofs: Iterator[Proof], size: int) ->
     for batch in crew.cut(proofs, size):
         plan.bench.known.keep_pages((proof.path, proof.row) for proof in batch)
         for proof in batch:
-            _note(stale, proof, plan.layout.book.beside.get(proof.path, ()))
+            _note(stale, proof)
         yield [proof.copy for proof in batch]
 
 
-def _note(stale: Stale, proof: Proof, beside: Iterable[str]) -> None:
-    """Notes a page that is printed, and the files beside it."""
+def _note(stale: Stale, proof: Proof) -> None:
+    """Notes a page that is printed."""
     stale.why[proof.path] = proof.why
-    stale.beside.update(beside)
     if proof.row.record:
         stale.heavy.add(proof.path)
     if proof.texts or proof.path in stale.feeds:
         stale.feeds[proof.path] = proof.texts
 
 
+def _note_files(stale: Stale, book: Book) -> None:
+    """Notes all files of the edition, and those that were printed beside pages."""
+    stale.names.update([page.path for _, page in book.addresses], urls.LEDGERS)
+    for page in book.texts():
+        files = book.beside(page)
+        stale.names.update(files)
+        if page.path in stale.why:
+            stale.beside.update(files)
+
+
 def _compared(
-    plan: Planned, was: Mapping[tuple[str, str], Shared], torn: Set[str]
+    plan: Planned, was: Mapping[tuple[str, str], Shared], torn: frozenset[str]
 ) -> tuple[list[int], Mapping[str, str]]:
     """The pages by number that have to be compared, and what they needed in the last edition."""
     known, layout = plan.bench.known, plan.layout
     if plan.reach is not None and was == layout.shared:
-        numbers = galley.within(layout.book, plan.reach, known.names() - torn)
+        numbers = galley.within(layout.book, plan.reach, torn)
         return numbers, known.needs(layout.book.addresses[number][1].path for number in numbers)
     needs = known.needs()
-    fresh = set(galley.sharing(layout, needs)) - torn if plan.reach is not None else frozenset[str]()
-    return galley.within(layout.book, plan.reach, fresh), needs
+    others = torn.union(galley.apart(layout, needs)) if plan.reach is not None else torn
+    return galley.within(layout.book, plan.reach, others), needs
 
 
 def _torn(book: Book, damage: Damage) -> frozenset[str]:
     """The pages to print again for files that others altered; for lost ledgers all that these tell of."""
     altered = damage.altered
-    torn = {name for name in map(urls.page_of, altered) if name in book.beside}
-    return altered.union(torn, () if altered.isdisjoint((urls.MANIFEST, urls.RECORDS)) else book.beside)
+    if not altered:
+        return altered
+    pages, is_lost = {*map(urls.page_of, altered)}, not altered.isdisjoint((urls.MANIFEST, urls.RECORDS))
+    return altered.union(page.path for page in book.texts() if is_lost or page.path in pages)
 
 
 def _shared_of(last: Last | None) -> dict[tuple[str, str], Shared]:
@@ -165,15 +176,14 @@ def _stage_static(plan: Planned, stale: Stale) -> None:
 
 def _stage_ledgers(plan: Planned, stale: Stale) -> None:
     """The ledgers of all that is published join the printed pages, as far as they have changed."""
-    whole, sums, book = plan.layout.whole, plan.layout.marks.texts, plan.layout.book
-    pages = {page.path: page.key[0] == "article" for _, page in book.addresses if page.path in book.beside}
-    heads = [head for story in (*whole.stories.values(), *whole.standing.values()) for head in story.versions]
+    whole, sums, texts = plan.layout.whole, plan.layout.marks.texts, [*plan.layout.book.texts()]
+    pages = {page.path: page.key[0] == ARTICLE for page in texts}
     sidecars = {path: sha256 for path, sha256 in sums.items() if path.endswith(".yaml")}
     if sidecars:  # of all that there are, those of what is published
-        public = (head for head in heads if not (head.draft or head.withdrawn))
-        paths = {bundles.sidecar(head.source, whole.site.languages) for head in public}
+        paths = {bundles.sidecar(page.owner, whole.site.languages) for page in texts}
         sidecars = {path: sidecars[path] for path in paths & sidecars.keys()}
-    withdrawn = (head for head in heads if head.withdrawn and not head.draft)
+    stories = chain(whole.stories.values(), whole.standing.values())
+    withdrawn = (head for story in stories for head in story.versions if head.withdrawn and not head.draft)
     remains = tombstones.remains(withdrawn, sidecars, whole.site.languages)
     gone = {name for name in {*stale.why, *(plan.before.files - stale.names)} if name.endswith(".html")}
     told = ledgers.Told(pages, *stale.lines, sidecars, remains, gone)
@@ -197,16 +207,17 @@ def _publish(plan: Planned, stale: Stale, gone: Sequence[str], supplied: Sequenc
     return []
 
 
-def _remember(plan: Planned, stale: Stale, touched: list[str], last: Last) -> None:
+def _remember(plan: Planned, stale: Stale, gone: Sequence[str], touched: Sequence[str], last: Last) -> None:
     bench, known = plan.bench, plan.bench.known
     benches.note_seen(bench)
     for path, shelf in plan.change.shelves.items():
         known.keep_folder(path, bench.seen.content[path].sum, stock.data(shelf))
-    known.drop_pages(known.names() - stale.names)  # more than is gone now, if a build was ended before it noted all
+    known.drop_pages(gone)
+    if known.count() != len(plan.layout.book.addresses) + len(bench.desk.static):  # one was ended before it noted all
+        known.drop_pages(known.names() - stale.names)
     known.keep("feeds", records.text(stale.feeds))
     benches.note_out(bench, touched)
     known.keep("desk", records.text(bench.desk))
-    known.keep("beside", "\n".join(sorted(chain(urls.LEDGERS, *plan.layout.book.beside.values()))))
     known.keep("frames", records.text(plan.layout.frames))
     known.keep("skeleton", records.text(plan.skeleton))
     benches.note_last(bench, last)
@@ -215,10 +226,10 @@ def _remember(plan: Planned, stale: Stale, touched: list[str], last: Last) -> No
 def _last(plan: Planned, stale: Stale) -> Last:
     order, layout, site = plan.bench.order, plan.layout, plan.bench.desk.site
     retry = any(notice.code in PASSING for notice in plan.notices)
-    heads = [head for shelf in plan.shelves.values() for head in shelf.heads]
-    moments = [date.instant for head in heads for date in (head.date, head.expires) if date]
-    if site.news_sitemap:
-        moments += [moment + NEWS_SECONDS for moment in moments]
+    dates = (date for shelf in plan.shelves.values() for head in shelf.heads for date in (head.date, head.expires))
+    fresh = NEWS_SECONDS if site.news_sitemap else 0
+    moments = {date.instant for date in dates if date and date.instant + fresh > order.now}
+    moments |= {moment + fresh for moment in moments}
     return Last(
         asked=memories.asked(order),
         code=version.fingerprint(),

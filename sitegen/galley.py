@@ -1,6 +1,6 @@
 """A galley of type: each page of an edition is found fresh or stale; what is stale is proofed, and printed."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from sitegen import aside, graph, pages, records, tasks
@@ -87,25 +87,26 @@ class Printed(NamedTuple):
     seconds: Mapping[str, float]
 
 
-def within(book: Book, reach: Reach | None, fresh: Container[str]) -> list[int]:
+def within(book: Book, reach: Reach | None, others: Set[str]) -> list[int]:
     """The pages by number that have to be compared: those that a change reaches; all of them where that is unknown.
 
     Articles come last, and all else by language: so lists that show the same rows stand together, and what is given
     to other processes, from the end on, are pages that take little to tell.
 
-    fresh: the pages that are as the last edition has left them, and share with others what they did
+    others: pages beyond its reach that are not as the last edition has left them, or share something else
     """
     addresses = book.addresses
     found: Iterable[int] = range(len(addresses))
     if reach is not None:
-        found = (at for at in found if not reach.spares(addresses[at][1].key) or addresses[at][1].path not in fresh)
+        spares = reach.spares
+        found = [at for at, (_, page) in enumerate(addresses) if not spares(page.key) or page.path in others]
     return sorted(found, key=lambda at: (LAST if addresses[at][0].template == ARTICLE else addresses[at][1].lang, at))
 
 
-def sharing(layout: Layout, known: Mapping[str, str]) -> Iterator[str]:
-    """The pages that share with others what they did when it was noted what they needed (`known`)."""
+def apart(layout: Layout, known: Mapping[str, str]) -> Iterator[str]:
+    """The pages that share with others something else than when it was noted what they needed (`known`)."""
     for kind, page in layout.book.addresses:
-        if known.get(page.path, "").endswith(f" {layout.shared[kind.template, page.lang].fingerprint}"):
+        if not known.get(page.path, "").endswith(f" {layout.shared[kind.template, page.lang].fingerprint}"):
             yield page.path
 
 

@@ -131,8 +131,9 @@ def _stage_manifest(
     papers = {path: bench.desk.static[path][1] for path in sorted(config.PAPERS) if path in bench.desk.static}
     ledgers = {name: sha256 or known.get(name) or _sum(bench, name) for name, sha256 in sums.items()}
     manifest = MANIFEST._replace(closing=FILES + records.data(papers | ledgers) + b"}\n")
-    staged = _stage(bench, manifest, pages, new, before, gone)
-    return [name for name, sha256 in (*sums.items(), (MANIFEST.name, staged)) if sha256]
+    if parts := _changed(manifest, pages, new, before, gone):
+        benches.write_parts(bench, manifest.name, parts)
+    return [*(name for name, sha256 in sums.items() if sha256), *((manifest.name,) if parts else ())]
 
 
 def _sum(bench: Bench, name: str) -> str:
@@ -147,20 +148,25 @@ def _stage(
     before: bytes | None,
     gone: Set[str] | None = None,
 ) -> str:
-    """Puts a ledger into the stage; its SHA-256, or nothing where the published one (`before`) says all of it.
+    """Puts a ledger into the stage; its SHA-256, or nothing where the published one (`before`) says all of it."""
+    if not (parts := _changed(ledger, keys, new, before, gone)):
+        return ""
+    digest = hashlib.sha256()
+    benches.write_parts(bench, ledger.name, _summed(digest, parts))
+    return digest.hexdigest()
+
+
+def _changed(
+    ledger: Roll, keys: Set[str], new: Mapping[str, bytes], before: bytes | None, gone: Set[str] | None
+) -> Iterable[bytes | memoryview]:
+    """A ledger as it is to be; nothing where the published one (`before`) says all of it.
 
     gone: all keys it may have had that are none now; None where that is not known
     """
     parts = None
     if before is not None and gone is not None and len(new) + len(gone) < FEW * len(keys):
         parts = _edited(ledger, before, keys, {key: new[key] for key in new if key in keys}, gone - keys)
-    if parts is None:
-        parts = _written_anew(ledger, before, keys, new)
-    if not parts:
-        return ""
-    digest = hashlib.sha256()
-    benches.write_parts(bench, ledger.name, _summed(digest, parts))
-    return digest.hexdigest()
+    return _written_anew(ledger, before, keys, new) if parts is None else parts
 
 
 def _edited(

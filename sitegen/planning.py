@@ -15,7 +15,7 @@ from sitegen.graph import Marks
 from sitegen.model import Teaser
 from sitegen.order import MISUSED, Halt, Result, halt_if
 from sitegen.pages import reach as reaches
-from sitegen.pages.reach import Reach
+from sitegen.pages.reach import Reach, Skeleton
 from sitegen.problems import Problem, problem
 from sitegen.publish import Published
 from sitegen.stock import Change, Shelf
@@ -35,7 +35,7 @@ class Planned(NamedTuple):
     damage: Damage
     before: Published
     notices: tuple[Problem, ...]
-    skeleton: Mapping[str, str]
+    skeleton: Skeleton
     reach: Reach | None
 
 
@@ -52,14 +52,15 @@ def plan(bench: Bench, change: Change) -> Planned:
     return Planned(bench, change, shelves, layout, damage, before, notices, skeleton, reach)
 
 
-def _reach(bench: Bench, change: Change, layout: Layout, skeleton: Mapping[str, str]) -> Reach | None:
+def _reach(bench: Bench, change: Change, layout: Layout, skeleton: Skeleton) -> Reach | None:
     """How far a change of articles and tags reaches, if nothing else has changed."""
     is_due = bench.last is None or memories.is_due(bench.last, bench.order)
     known = bench.known.meta("skeleton")
     if is_due or change.heads is None or not known:
         return None
-    tags = reaches.changed_tags(records.load(known), skeleton)
-    return None if tags is None else reaches.of(layout.book.plan, *change.heads, tags)
+    was = records.parse(Skeleton, known)
+    tags = reaches.changed_tags(was, skeleton)
+    return None if tags is None else reaches.of(layout.book.plan, *change.heads, tags, was.totals)
 
 
 def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Problem]]:
@@ -68,19 +69,17 @@ def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Pr
     whole, problems = archive.join(bench.desk.site, articles, standing, Moment(bench.order.now, bench.order.drafts))
     _alphabetise(bench, whole)
     book, clashes = pages.lay_out(whole, has_index=supplements.is_made(bench.order))
-    owners = book.owners()
-    problems = [*problems, *clashes, *desk.clashes(bench.desk, owners)]
+    problems = [*problems, *clashes, *desk.clashes(bench.desk, book.owners)]
     frames = book.frames()
     heads = stock.marks(shelves)
-    teasers = {key: _mark(row, heads[key], whole.site.languages) for key, row in whole.teasers.items()}
-    marks = Marks(heads, teasers, stock.sums(shelves))
+    languages = whole.site.languages
+    apart = [row for row in whole.teasers.values() if row.spoken != languages or row.is_draft]
+    marks = Marks(heads, heads | {row.source: _mark(row, heads[row.source]) for row in apart}, stock.sums(shelves))
     return Layout(whole, book, frames, marks, desk.shared(bench.desk, frames)), problems
 
 
-def _mark(row: Teaser, head: str, languages: tuple[str, ...]) -> str:
-    """The fingerprint of what lists show of an article; that of its head where its story is in all languages."""
-    if row.spoken == languages and not row.is_draft:
-        return head
+def _mark(row: Teaser, head: str) -> str:
+    """The fingerprint of what lists show of an article that is a draft, or not in all languages."""
     return f"{head} {row.is_draft} {' '.join(row.spoken)}"
 
 

@@ -6,7 +6,6 @@ single renames, written and settled before the first of them; whoever comes next
 
 import contextlib
 import errno
-import json
 import os
 import shutil
 import stat
@@ -48,17 +47,17 @@ def published(out: Path, present: Set[str]) -> Published:
 def _marker(out: Path) -> dict[str, Any]:
     try:
         with journal.named(out / MARKER):
-            found = json.loads((out / MARKER).read_text("utf-8"))
+            found = records.parse(dict[str, Any], (out / MARKER).read_text("utf-8"))
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError):  # whatever else: we do not know
         return {}
     return found if _is_marker(found) else {}
 
 
-def _is_marker(found: Any) -> bool:
-    if not isinstance(found, dict) or "sitegen" not in found:
+def _is_marker(found: Mapping[str, Any]) -> bool:
+    if "sitegen" not in found:
         return False
     files, articles = found.get("files", []), found.get("articles", 0)
-    return type(articles) is int and isinstance(files, list) and all(isinstance(name, str) for name in files)
+    return type(articles) is int and isinstance(files, list) and {str}.issuperset(map(type, files))
 
 
 def marker(files: Iterable[str], articles: int) -> bytes:

@@ -130,8 +130,8 @@ def _copy(row: Row, shelves: _Shelves) -> Copy | None:
 
 
 def _kept(bench: Bench) -> set[str]:
-    """All published files; what stands beside pages is remembered apart from them."""
-    return {*bench.known.names(), *bench.known.meta("beside").split("\n"), publish.MARKER}
+    """All published files."""
+    return {*publish.published(bench.order.out, frozenset()).files, publish.MARKER}
 
 
 def _remember(

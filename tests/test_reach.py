@@ -9,7 +9,7 @@ from sitegen import archive, pages, records
 from sitegen.archive import Moment
 from sitegen.graph import Marks
 from sitegen.model import Author, Head, Site, Tag
-from sitegen.pages import Book, Outline, reach
+from sitegen.pages import Book, Outline, reach, sitemaps
 from sitegen.pages.table import Key
 
 NOW = Moment(1e10, drafts=True)
@@ -92,20 +92,23 @@ def outlines(book: Book, marks: Marks) -> dict[str, tuple[Key, Outline]]:
 
 
 @pytest.mark.parametrize("seed", range(120))
-def test_what_is_spared_is_as_it_was(seed: int) -> None:
+def test_what_is_spared_is_as_it_was(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     chance = Random(seed)
+    monkeypatch.setattr(sitemaps, "LARGE", chance.choice([0, sitemaps.LARGE]))
+    monkeypatch.setattr(sitemaps, "LIMIT", chance.choice([5, sitemaps.LIMIT]))
     before = {source: found for n in range(60) for source, found in story(chance, f"s{n:02}").items()}
     was_book, was_marks = lay_out(before)
     while True:  # until an edit leaves the rest of the skeleton as it is; else all pages are compared
         now = before if seed % 3 == 0 else edited(chance, before)
         book, marks = lay_out(now, SITE if seed % 3 == 1 else retold(chance))
-        tags = reach.changed_tags(reach.skeleton(was_book.plan), reach.skeleton(book.plan))
+        was_skeleton = reach.skeleton(was_book.plan)
+        tags = reach.changed_tags(was_skeleton, reach.skeleton(book.plan))
         if tags is not None:
             break
     was = [found for source, found in before.items() if now.get(source) != found]
     new = [found for source, found in now.items() if before.get(source) != found]
 
-    found = reach.of(book.plan, was, new, tags)
+    found = reach.of(book.plan, was, new, tags, was_skeleton.totals)
 
     old = outlines(was_book, was_marks)
     for path, (key, outline) in outlines(book, marks).items():
@@ -126,6 +129,32 @@ def test_most_of_an_archive_is_spared() -> None:
     assert found.spares(("home", "13"))
     kept = (("tag", "t1", "0"), ("month", "2024", "01"), ("home", "17"), ("home", "0"), ("archive",))
     assert not any(found.spares(key) for key in kept)
+    assert not found.spares(("home", "31"))
+
+
+def test_lists_that_are_as_long_as_before_are_spared_beyond_what_changed() -> None:
+    heads = {f"content/articles/s{n}.en.txt": head(f"s{n:03}", date="2024-01-01") for n in range(100)}
+    heads = {found.source: found for found in heads.values()}
+    book, _ = lay_out(heads)
+    edited = heads["content/articles/s050.en.txt"]
+
+    found = reach.of(book.plan, [edited], [edited._replace(title="New")], totals=reach.skeleton(book.plan).totals)
+
+    assert [number for number in range(1, 32) if not found.spares(("home", str(number)))] == [14, 15, 16, 17, 18, 19]
+
+
+def test_sitemaps_of_folders_without_anything_new_are_spared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemaps, "LARGE", 0)
+    names = [f"{folder}/s{n}" for folder in ("f0", "f1") for n in range(3)]
+    found = [head(name, folder=name[:2], slug=name[3:], date="2024-01-01") for name in names]
+    book, _ = lay_out({one.source: one for one in found})
+
+    reached = reach.of(book.plan, [found[0]], [found[0]._replace(title="New")])
+
+    assert {name for name in book.plan.sections if reached.spares(("sitemap", name))} == {
+        *("en.2024", "de.2024", "fr.2024", "en.f1")
+    }
+    assert not reached.spares(("sitemap", sitemaps.WHOLE))
 
 
 def test_a_tag_that_grows_by_a_magnitude_or_changes_its_name_changes_the_skeleton() -> None:

@@ -102,18 +102,18 @@ def test_the_work_grows_with_the_stories_alone() -> None:
     """10,000 stories with five of 300 tags each, drawn by Zipf's law, take less than four times what 5,000 take."""
 
     def seconds(count: int) -> float:
-        draw, tagged, heads, rows = Random(7), dict[str, list[Teaser]](), list[Head](), list[Teaser]()
+        draw, tagged, heads = Random(7), dict[str, list[Teaser]](), list[Head]()
         tags, weights = [f"t{n}" for n in range(300)], [1 / (n + 1) for n in range(300)]
         for number in range(count):
             chosen = tuple(dict.fromkeys(draw.choices(tags, weights, k=5)))
-            row = Teaser(number, str(number), "en", "", "", "", "", Date("2025", number, number), ("en",), False)
-            rows.append(row)
-            heads.append(Head._make(("", str(number), "en", *("",) * 7, chosen, *("",) * 16)))
+            date = Date("2025", number, number)
+            row = Teaser(number, str(number), "en", "", "", "", "", date, ("en",), False)
+            heads.append(Head._make(("", str(number), "en", *("",) * 5, date, None, chosen, *("",) * 16)))
             for tag in chosen:
                 tagged.setdefault(tag, []).append(row)
         assert heads[0].tags
         begun = time.process_time()
-        found = related.shelves(tagged, rows)
+        found = related.shelves(tagged, has_drafts=False)
         assert sum(len(related.stories(head, found)) for head in heads) > 2 * count
         return time.process_time() - begun
 

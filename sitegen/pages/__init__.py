@@ -3,7 +3,7 @@
 Kinds of page are a table; its order is the order in which the site is planned.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Set
 from typing import NamedTuple
 
 from sitegen import records, urls
@@ -76,6 +76,10 @@ FILES = (
 
 SILENT = frozenset(kind.template for kind in FILES)
 
+ARTICLE = "article"
+TEXTS = (ARTICLE, "page")
+"""The keys of pages whose texts are published with them, as far as search engines may list them, begin so."""
+
 
 def parse(text: str | bytes) -> Page:
     """A page from its record as text. Raises ValueError where it is none."""
@@ -85,14 +89,10 @@ def parse(text: str | bytes) -> Page:
 
 
 class Book(NamedTuple):
-    """The plan of the whole site, ready to be read page by page.
-
-    beside: page → the files that are printed with it, and stand beside it
-    """
+    """The plan of the whole site, ready to be read page by page."""
 
     plan: Plan
     addresses: tuple[tuple[Kind, Address], ...]
-    beside: Mapping[str, tuple[str, ...]]
 
     def page(self, number: int) -> Page:
         """One page, made when it is asked for."""
@@ -118,11 +118,28 @@ class Book(NamedTuple):
         """All pages, each made when it is asked for."""
         return map(self.page, range(len(self.addresses)))
 
-    def owners(self) -> dict[str, str]:
-        """Every file's address, and what it belongs to, for messages."""
-        found = {address.path: address.owner for _, address in self.addresses}
-        found |= {name: found[page] for page, names in self.beside.items() for name in names}
-        return found | dict.fromkeys(urls.LEDGERS, "the ledgers of the archive")
+    def texts(self) -> Iterator[Address]:
+        """The pages of articles and standing pages beside which stands their text as it came in."""
+        return (address for _, address in self.addresses if address.indexed and address.key[0] in TEXTS)
+
+    def beside(self, address: Address) -> tuple[str, ...]:
+        """The files that are printed with a page: beside it stand its text as it came in, and pages side by side."""
+        if not address.indexed or address.key[0] not in TEXTS:
+            return ()
+        text = urls.verbatim(address.path, address.owner)
+        if address.key[0] != ARTICLE or not self.plan.site.side_by_side:
+            return (text,)
+        others = [lang for lang in self.plan.table.indexed[address.key] if lang != address.lang]
+        return (text, *[urls.side(address.path, lang) for lang in others])
+
+    def owners(self, places: Set[str], folders: tuple[str, ...]) -> dict[str, str]:
+        """The files in these places, or below these folders, and what each belongs to, for messages."""
+        pages = {*places, *map(urls.page_of, places)}
+        found = [
+            page for _, page in self.addresses if page.path in pages or (folders and page.path.startswith(folders))
+        ]
+        owners = {name: page.owner for page in found for name in (page.path, *self.beside(page))}
+        return owners | dict.fromkeys(urls.LEDGERS, "the ledgers of the archive")
 
     def frames(self) -> dict[str, Frame]:
         """What all pages of each language share."""
@@ -143,22 +160,12 @@ def lay_out(archive: Archive, has_index: bool = False) -> tuple[Book, list[Probl
     unseen = [(kind, address) for kind in FILES for address in kind.addresses(archive)]
     sections = sitemaps.sections(found.listed)
     unseen += [(FILES[-1], address) for address in sitemaps.parts(archive, sections)]
-    sides = [*article.side_addresses(archive)]
-    compared = sides if any(kind.record is feeds.Moved for kind, _ in unseen) else ()
-    problems = table.clashes((*(address for _, address in (*seen, *unseen)), *compared))
+    addresses = (*seen, *unseen)
+    has_moved = any(kind.record is feeds.Moved for kind, _ in unseen)
+    sides = article.side_addresses(archive) if has_moved else ()
+    problems = table.clashes([*(address for _, address in addresses), *sides])
     problems += previews.notices(archive)
-    return Book(
-        plan.make(archive, found, sections, has_index), (*seen, *unseen), _beside(article.texts(archive), sides)
-    ), problems
-
-
-def _beside(texts: Iterable[tuple[str, str]], sides: Iterable[Address]) -> dict[str, tuple[str, ...]]:
-    """Page → the files beside it: its text as it came in, and the pages side by side."""
-    names: dict[str, tuple[str, ...]] = {page: (text,) for page, text in texts}
-    for address in sides:
-        page = urls.page_of(address.path)
-        names[page] = (*names.get(page, ()), address.path)
-    return names
+    return Book(plan.make(archive, found, sections, has_index), addresses), problems
 
 
 def page(whole: Plan, kind: Kind, address: Address) -> Page:

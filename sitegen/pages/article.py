@@ -73,16 +73,6 @@ def draft_addresses(archive: Archive) -> Iterator[Address]:
             yield Address(("draft", key), head.lang, path_of(head), head.source, indexed=False)
 
 
-def texts(archive: Archive) -> Iterator[tuple[str, str]]:
-    """The pages of articles and standing pages, each with the file beside it that holds its text as it came in."""
-    for stories in (archive.stories, archive.standing):
-        for found in stories.values():
-            for head in found.readable:
-                if not head.draft:
-                    page = _path(archive, head)
-                    yield page, urls.verbatim(page, head.source)
-
-
 def side_addresses(archive: Archive) -> Iterator[Address]:
     """The pages that show each two versions of a story side by side."""
     for key, found in archive.stories.items() if archive.site.side_by_side else ():

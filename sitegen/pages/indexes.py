@@ -52,9 +52,11 @@ def front_addresses(archive: Archive) -> Iterator[Address]:
 
 def front(plan: Plan, _address: Address) -> Sheet:
     """The newest stories in all the languages they have."""
-    shown = [story for story in plan.archive.stories.values() if story.readable]
-    newest = sorted(shown, key=lambda story: (_latest(story), story.translation_id), reverse=True)
-    return Sheet(Front(tuple(_headlines(story) for story in newest[: plan.site.per_page]), len(shown)))
+    shown, count = plan.archive.stories, plan.site.per_page
+    near = {row.translation_id for rows, _ in plan.order.values() for row in rows[-count:]}
+    newest = sorted(map(shown.__getitem__, near), key=lambda story: (_latest(story), story.translation_id))[::-1]
+    total = len(set().union(*(places for _, places in plan.order.values())))
+    return Sheet(Front(tuple(_headlines(story) for story in newest[:count]), total))
 
 
 def _latest(story: Story) -> int:

@@ -83,7 +83,7 @@ def make(archive: Archive, table: Table, sections: Mapping[str, Sequence[Address
     languages = archive.site.languages
     tags = {lang: _links(table, "tag", archive.tags, lang, languages) for lang in languages}
     authors = {lang: _links(table, "author", archive.authors, lang, languages) for lang in languages}
-    shelves = {lang: related.shelves(archive.tagged[lang], archive.listed[lang]) for lang in languages}
+    shelves = {lang: related.shelves(archive.tagged[lang], bool(archive.drafts)) for lang in languages}
     return Plan(archive, table, order, tags, authors, shelves, sections, has_index)
 
 

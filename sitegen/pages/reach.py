@@ -3,22 +3,26 @@
 A page of an article shows its story, the stories before and after it, and those near it on the shelves of its tags; a
 page of a tag, an author or a month shows stories of its own, and the feed of a tag all other tags of these. So what
 lies beyond is as it was, as long as the skeleton of the archive is the same: the facts of the site, which authors and
-periods there are, and what they are called.
+periods there are, and what they are called. So is what older pages of the homes show before it, and beyond it, too, if
+there are as many stories as before.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
-from sitegen import records
-from sitegen.archive import Archive, order
+from sitegen import records, urls
+from sitegen.archive import PLACE, Archive, order, path
 from sitegen.model import Head, Teaser
-from sitegen.pages import related
+from sitegen.pages import related, sitemaps
 from sitegen.pages.plan import Plan
+from sitegen.pages.sitemaps import WHOLE
 from sitegen.pages.table import Key
 
 Place = tuple[int, str, str]
-"""What sorts a story among others: see `Teaser`, which begins so."""
+"""What sorts a story among others: see `archive.PLACE`."""
+
+_NONE: Mapping[str, int] = {}
 
 
 class Reach(NamedTuple):
@@ -27,7 +31,8 @@ class Reach(NamedTuple):
     changed:       the stories that came, went or changed, by translation id
     stories:       these, and the stories whose pages show them, or show tags whose facts changed
     tags, authors: folded ids;  feeds: those of the tags whose feeds may show it;  months: year and month
-    homes:         up to which number the older pages of the homes are as they were, in all languages
+    homes:         the numbers of those older pages of the homes that are not as they were, in any language
+    sections:      the sitemaps that may list it, by name
     """
 
     changed: frozenset[str]
@@ -36,7 +41,8 @@ class Reach(NamedTuple):
     feeds: frozenset[str]
     authors: frozenset[str]
     months: frozenset[tuple[str, str]]
-    homes: int
+    homes: range
+    sections: frozenset[str]
 
     def spares(self, key: Key) -> bool:
         """Whether what a page shows is as it was."""
@@ -50,16 +56,25 @@ class Reach(NamedTuple):
         if kind == "author":
             return key[1] not in self.authors
         if kind == "home":
-            return 0 < int(key[1]) <= self.homes
+            return key[1] != "0" and int(key[1]) not in self.homes
         if kind == "month":
             return key[1:] not in self.months
+        if kind == "sitemap":
+            return key[1] != WHOLE and key[1] not in self.sections
         return kind == "preview" and key[1] not in self.changed
 
 
-def of(plan: Plan, was: Iterable[Head], now: Iterable[Head], changed_tags: Set[str] = frozenset()) -> Reach:
+def of(
+    plan: Plan,
+    was: Iterable[Head],
+    now: Iterable[Head],
+    changed_tags: Set[str] = frozenset(),
+    totals: Mapping[str, int] = _NONE,
+) -> Reach:
     """What the articles that are no more as they were (`was`) and those that are new or different (`now`) concern.
 
     changed_tags: folded ids of those that came, went, have other facts now, or grew by a magnitude
+    totals:       how many stories the lists of each language had, as far as that is known
     """
     was = tuple(was)
     changed = frozenset(head.translation_id for head in (*was, *now))
@@ -78,7 +93,8 @@ def of(plan: Plan, was: Iterable[Head], now: Iterable[Head], changed_tags: Set[s
         tags.union(changed_tags, _tags_of(tagged)),
         frozenset(name.casefold() for head in heads for name in head.authors),
         frozenset((head.date.year, head.date.month) for head in heads if head.date),
-        min((_steady(rows, places, plan.site.per_page) for rows in plan.archive.listed.values()), default=0),
+        _homes(plan, places, totals),
+        _sections(plan, (*heads, *_standing(plan.archive, changed))),
     )
 
 
@@ -88,6 +104,13 @@ def _versions(archive: Archive, ids: Iterable[str]) -> Iterator[Head]:
         for stories in (archive.stories, archive.drafts):
             if key in stories:
                 yield from stories[key].versions
+
+
+def _standing(archive: Archive, ids: Iterable[str]) -> Iterator[Head]:
+    """The versions that standing pages have now."""
+    for key in ids:
+        if key in archive.standing:
+            yield from archive.standing[key].versions
 
 
 def _tagged(archive: Archive, tags: Set[str]) -> list[Head]:
@@ -107,10 +130,31 @@ def _neighbours(plan: Plan, places: Sequence[Place]) -> Iterator[str]:
         yield from _near(rows, places, 1)
 
 
-def _steady(rows: Sequence[Teaser], places: Sequence[Place], per_page: int) -> int:
-    """Up to which number the full pages of a list are as they were, and so are the pages that they lead to."""
-    first = min((bisect_left(rows, place, key=_place) for place in places), default=len(rows))
-    return min(first, len(rows) - len(places)) // per_page - 3
+def _homes(plan: Plan, places: Sequence[Place], totals: Mapping[str, int]) -> range:
+    """The older pages of the homes that are not as they were, or lead to such pages, by number."""
+    found = [
+        _moved(rows, places, plan.site.per_page, totals.get(lang) == len(rows))
+        for lang, rows in plan.archive.listed.items()
+    ]
+    return range(min((first for first, _ in found), default=0), max((last for _, last in found), default=0) + 1)
+
+
+def _moved(rows: Sequence[Teaser], places: Sequence[Place], per_page: int, is_steady: bool) -> tuple[int, int]:
+    """The first and last full page of a list that differ: where its length is steady, none does beyond all changes."""
+    at = [bisect_left(rows, place, key=PLACE) for place in places] or [len(rows)]
+    first = min(*at, len(rows) - len(places)) // per_page - 2
+    return first, max(at) // per_page + 3 if is_steady else len(rows)
+
+
+def _sections(plan: Plan, heads: Iterable[Head]) -> frozenset[str]:
+    """The sitemaps that may list stories, or pages of lists that come and go with them; a section may have several."""
+    paths = {path(head) for head in heads}
+    for lang in plan.site.languages:
+        paths |= {urls.home(lang), urls.home(lang, 1), urls.tags(lang), urls.authors(lang)}
+    touched = {sitemaps.section(path) for path in paths}
+    return frozenset(
+        name for name, rows in plan.sections.items() if not rows or sitemaps.section(rows[0].path) in touched
+    )
 
 
 def _companions(archive: Archive, tags: Iterable[str], places: Sequence[Place]) -> Iterator[str]:
@@ -123,35 +167,40 @@ def _companions(archive: Archive, tags: Iterable[str], places: Sequence[Place]) 
 def _near(rows: Sequence[Teaser], places: Iterable[Place], far: int) -> Iterator[str]:
     """The stories up to so many rows before or after each place."""
     for place in places:
-        at = bisect_left(rows, place, key=_place)
+        at = bisect_left(rows, place, key=PLACE)
         for row in rows[max(0, at - far) : at + far + 1]:
             yield row.translation_id
 
 
-def _place(row: Teaser) -> Place:
-    return row[:3]
+class Skeleton(NamedTuple):
+    """What pages show of an archive beside single stories.
+
+    tags:   the fingerprint of each tag in use, by folded id;  rest: that of all else
+    totals: how many stories the lists of each language have
+    """
+
+    rest: str
+    tags: Mapping[str, str]
+    totals: Mapping[str, int]
 
 
-REST = ""
-"""What stands for all of a skeleton but its tags: no tag is called so."""
-
-
-def skeleton(plan: Plan) -> Mapping[str, str]:
-    """The fingerprints of what pages show of the archive beside single stories: of each tag in use, and of the rest."""
+def skeleton(plan: Plan) -> Skeleton:
+    """The skeleton of an archive."""
     archive, languages = plan.archive, plan.site.languages
     years = [(lang, year, *months) for lang, found in archive.periods.items() for year, months in found.items()]
     undated = [lang for lang in languages if plan.path(("undated",), lang)]
-    rest = (plan.site._replace(tags={}), plan.authors, years, undated, plan.has_index)
-    found = {REST: records.digest(records.text(rest))}
+    rest = (plan.site._replace(tags={}), plan.authors, years, undated, plan.has_index, sitemaps.WHOLE in plan.sections)
+    found: dict[str, str] = {}
     for key, tag in archive.tags.items():
         links = [plan.tags[lang].get(key) for lang in languages]
-        weights = [shelf.weight if (shelf := plan.shelves[lang].tags.get(key)) else 0 for lang in languages]
+        weights = [shelf.weight if (shelf := plan.shelves[lang].get(key)) else 0 for lang in languages]
         found[key] = records.digest(records.text((tag, links, weights)))
-    return found
+    totals = {lang: len(rows) for lang, rows in archive.listed.items()}
+    return Skeleton(records.digest(records.text(rest)), found, totals)
 
 
-def changed_tags(was: Mapping[str, str], now: Mapping[str, str]) -> Set[str] | None:
+def changed_tags(was: Skeleton, now: Skeleton) -> Set[str] | None:
     """The tags whose part of the skeleton is another; None where the rest is not what it was, either."""
-    if was.get(REST) != now[REST]:
+    if was.rest != now.rest:
         return None
-    return frozenset(key for key in was.keys() | now.keys() if was.get(key) != now.get(key))
+    return frozenset(key for key in was.tags.keys() | now.tags.keys() if was.tags.get(key) != now.tags.get(key))

@@ -78,14 +78,18 @@ def sections(listed: Sequence[Address]) -> dict[str, Sequence[Address]]:
         return {WHOLE: listed}
     found: defaultdict[str, list[Address]] = defaultdict(list)
     for address in listed:
-        folders = address.path.split("/", 2)[:-1]
-        found[".".join(folders) or address.lang].append(address)
+        found[section(address.path) or address.lang].append(address)
     cuts = {name: range(0, len(rows), LIMIT) for name, rows in found.items()}
     return {
         f"{name}.{number}" if number > 1 else name: found[name][start : start + LIMIT]
         for name, starts in sorted(cuts.items())
         for number, start in enumerate(starts, 1)
     }
+
+
+def section(path: str) -> str:
+    """The section that a page belongs to; empty for one that is in no folder."""
+    return ".".join(path.split("/", 2)[:-1])
 
 
 def parts(archive: Archive, names: Iterable[str]) -> Iterator[Address]:

@@ -5,6 +5,7 @@ Toggle, hreflang links, canonical addresses and the sitemap are all read from it
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from sitegen import urls
@@ -111,41 +112,48 @@ class Table(NamedTuple):
 
 def build(addresses: Iterable[Address], languages: tuple[str, ...]) -> Table:
     """The table of the pages that readers see."""
-    paths: defaultdict[Key, dict[str, str]] = defaultdict(dict)
-    indexed: defaultdict[Key, dict[str, str]] = defaultdict(dict)
+    paths: dict[Key, dict[str, str]] = {}
     last: defaultdict[Key, dict[str, str]] = defaultdict(dict)
-    listed = []
+    listed, hidden = list[Address](), list[Address]()
     for address in addresses:
         key, lang, path, _, is_indexed = address
-        paths[key][lang] = path
-        if is_indexed:
-            indexed[key][lang] = path
-            listed.append(address)
+        if key in paths:
+            paths[key][lang] = path
+        else:
+            paths[key] = {lang: path}
+        (listed if is_indexed else hidden).append(address)
         if key[0] in PAGED:
             last[key[:-1]][lang] = max(last[key[:-1]].get(lang, "0"), key[-1], key=int)
-    for key, found in paths.items():
-        if key in indexed and indexed[key] == found:
-            indexed[key] = found  # the same, but for its room
-    return Table(languages, paths, indexed, last, sorted(listed, key=lambda address: address.path))
+    listed.sort(key=itemgetter(Address._fields.index("path")))
+    return Table(languages, paths, _without(paths, hidden), last, listed)
+
+
+def _without(paths: Mapping[Key, Mapping[str, str]], hidden: Iterable[Address]) -> Mapping[Key, Mapping[str, str]]:
+    """The same but for these pages, which are few."""
+    found = dict(paths)
+    for key, lang, *_ in hidden:
+        found[key] = {other: path for other, path in found[key].items() if other != lang}
+    return found
 
 
 COMPARED = {"tag", "tag-feed", "author"}
 """Kinds of page that share an address only where two tags or authors do, which the archive has told by name."""
 
 
-def clashes(addresses: Iterable[Address]) -> list[Problem]:
+def clashes(addresses: Sequence[Address]) -> list[Problem]:
     """Pages that would stand at one address, or one below another; each problem names both.
 
     Addresses that differ in capitals alone are one file on many a disk.
     """
+    moved = [address for address in addresses if address.key[0] == "moved"]
+    if not moved and len({address.path.lower() for address in addresses}) == len(addresses):  # most often, in one go
+        return []
     owners: dict[str, Address] = {}
-    problems, moved = [], list[Address]()
+    problems = []
     for address in addresses:
         other = owners.setdefault(address.path.lower(), address)
         if other is not address and not {address.key[0], other.key[0]} <= COMPARED:
             problems.append(_clash(address, other))
-        if address.key[0] == "moved":
-            moved.append(address)
     above = ((address, owners.get(folder)) for address in moved for folder in urls.above(address.path.lower()))
     return [*problems, *(_below(address, other) for address, other in above if other)]
 
