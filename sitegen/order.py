@@ -86,6 +86,7 @@ class Order(NamedTuple):
     jobs:     how many processes; 0 for one per processor
     supplement: what is published with it, if anything
     is_private: whether nobody else has hands on the output, so that it still is as the last build left it
+    is_last:  whether the process ends with this build, so that nobody needs to clear up after it
     """
 
     site: Path
@@ -97,6 +98,7 @@ class Order(NamedTuple):
     jobs: int = 0
     supplement: Supplement | None = None
     is_private: bool = False
+    is_last: bool = False
 
 
 class Result(NamedTuple):

@@ -137,7 +137,7 @@ def _build(options: argparse.Namespace) -> int:
         index = None if options.no_search else search.Index()
         asked = (options.base_url, moment, options.drafts, options.clean, options.jobs, index)
         progress = telling.progress if not options.quiet else None
-        result = build.build(build.Order(options.site, out, *asked), say, progress)
+        result = build.build(build.Order(options.site, out, *asked, is_last=True), say, progress)
     finally:
         if options.report:
             telling.report(options.report, result, time.perf_counter() - started)
