@@ -5,7 +5,7 @@ The only door to msgspec.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from hashlib import blake2b
 from typing import Any, TypeVar
@@ -26,16 +26,6 @@ def data(record: object) -> bytes:
 def digest(value: str) -> str:
     """A short fingerprint of a text: 16 hexadecimal digits."""
     return blake2b(value.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-def digest_of(values: Iterable[str | bytes]) -> str:
-    """The fingerprint of texts and bytes, which tells one from the other."""
-    found = blake2b(digest_size=8)
-    for value in values:
-        data = value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
-        found.update(b"%d:" % len(data) if data is value else b"%d'" % len(data))
-        found.update(data)
-    return found.hexdigest()
 
 
 def load(value: str | bytes) -> Any:
