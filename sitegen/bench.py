@@ -14,6 +14,7 @@ from sitegen.model import Frame
 from sitegen.order import ENVIRONMENT, REFUSED, Halt, Order, Progress, Result
 from sitegen.problems import Problem, problem
 from sitegen.render import Words
+from sitegen.scan import Mark
 from sitegen.tasks import Setting
 from sitegen.trees import Trees
 
@@ -86,7 +87,7 @@ def note_out(bench: Bench, names: Iterable[str]) -> None:
         if not place.is_dir():
             bench.known.drop_folders([path])
             continue
-        before = {} if path in strange else records.load(bench.known.folder(path) or b"{}")
+        before = {} if path in strange else _marks(bench, path)
         listing, _ = scan.folder(
             str(place), {name: mark for name, mark in before.items() if below + name not in touched}
         )
@@ -109,6 +110,11 @@ def note_last(bench: Bench, last: Last) -> None:
     bench.known.settle()
 
 
+def _marks(bench: Bench, path: str) -> dict[str, Mark]:
+    """The marks of the files that an output folder had."""
+    return records.parse(dict[str, Mark], bench.known.folder(path) or b"{}")
+
+
 class Damage(NamedTuple):
     """What others did to the output since the last build.
 
@@ -128,7 +134,7 @@ def damage(bench: Bench) -> Damage:
     present: set[str] = set()
     for path in trees.changed_in(bench.seen, bench.known.marks(trees.OUT)):
         folder = path.removeprefix(trees.OUT)
-        before = {name: (*mark,) for name, mark in records.load(bench.known.folder(path) or b"{}").items()}
+        before = _marks(bench, path)
         now = dict(scan.folder(f"{bench.order.out}/{folder}")[0].marks()) if folder in bench.seen.out else {}
         whole = {name: f"{folder}/{name}" if folder else name for name in before.keys() | now.keys()}
         altered.update(whole[name] for name in before if before[name] != now.get(name))
