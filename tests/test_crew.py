@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -95,6 +96,25 @@ def test_a_crew_that_stays_does_one_work_after_another(jobs: int) -> None:
     assert len({who for found in (*first, *third) for _, who in found}) <= jobs
     assert sorted(place for found in third for place, _ in found) == [*range(30)]
     assert not multiprocessing.active_children()
+
+
+def leave_a_mark(common: tuple[int, str], chunk: list[int]) -> int:
+    """In the process that leads: waits until the others have done all that they were given."""
+    leader, folder = common
+    Path(folder, str(chunk[0])).touch()
+    count = 0
+    while os.getpid() == leader and count < (found := sum(1 for _ in Path(folder).iterdir())):
+        count = found
+        time.sleep(0.2)
+    return os.getpid()
+
+
+def test_who_has_run_out_of_work_is_given_more_ahead(tmp_path: Path) -> None:
+    with crew.adaptive(2) as run:
+        done = [*run(leave_a_mark, (os.getpid(), str(tmp_path)), [[place] for place in range(40)])]
+
+    # Two for each of ours at first, then three, four, …: with two all the way, a third of all were ours.
+    assert done.count(os.getpid()) < 40 / 4
 
 
 def test_what_a_crew_that_stays_is_told_may_come_later_than_it() -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from conftest import Site, tree
 
+from sitegen import render, version
+
 STORM, FROST = "articles/2025/storm", "articles/2025/frost"
 WORLD = {
     f"{STORM}.en.txt": "Storm\n\nIt rained.\n\nIt blew.\n",
@@ -131,9 +133,21 @@ def test_a_fact_of_the_site_concerns_all_pages(site: Site) -> None:
     assert html(built.result.why) == html(first.files)
 
 
-def test_another_version_of_the_program_prints_all_anew(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sitegen import version
+def test_templates_are_searched_for_what_they_include_only_when_any_has_changed(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site(WORLD)
+    whole, asked = render.closures, list[object]()
+    monkeypatch.setattr(render, "closures", lambda texts: asked.append(texts) or whole(texts))
 
+    site({"tags.yaml": "rain: {en: Showers, de: Regen}\n"})
+    assert not asked
+
+    site({"templates/parts/colophon.html": "Printed in one piece.\n"})
+    assert asked
+
+
+def test_another_version_of_the_program_prints_all_anew(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     before = tree(site(WORLD).out)
     monkeypatch.setattr(version, "fingerprint", lambda: "another")
 
