@@ -204,7 +204,7 @@ def _publish(plan: Planned, stale: Stale, gone: Sequence[str], supplied: Sequenc
     changed = sorted(stale.why, key=lambda name: (name not in stale.heavy, name))
     changed = [*sorted(stale.beside), *changed, *supplied]
     if before.files != stale.names or before.articles != articles or publish.MARKER in plan.damage.altered:
-        benches.write(bench, publish.MARKER, publish.marker(stale.names, articles))
+        benches.write_parts(bench, publish.MARKER, publish.marker(stale.names, articles))
         changed.append(publish.MARKER)
     if changed or gone:
 

@@ -10,7 +10,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +22,9 @@ MARKER = ".sitegen.json"
 
 SOURCES = ("content", "templates", "static", "seeds")
 """Folders of a site in which nothing is ever published."""
+
+AT_ONCE = 1_000
+"""How many names are written at once."""
 
 SMALL = 0.3
 """Up to which share of all files a change goes by single renames."""
@@ -60,11 +63,15 @@ def _is_marker(found: Mapping[str, Any]) -> bool:
     return type(articles) is int and isinstance(files, list) and {str}.issuperset(map(type, files))
 
 
-def marker(files: Iterable[str], articles: int) -> bytes:
-    """The marker of an output folder with these files."""
-    names = records.data(sorted(files))
-    names = names.replace(b'","', b'",\n"')  # one a line; within a name, signs like these are marked
-    return b'{"sitegen":1,"articles":%d,"files":\n%b}\n' % (articles, names)
+def marker(files: Iterable[str], articles: int) -> Iterator[bytes]:
+    """The marker of an output folder with these files, one a line; part by part, for there may be many of them."""
+    names, before = sorted(files), b""
+    yield b'{"sitegen":1,"articles":%d,"files":\n[' % articles
+    for start in range(0, len(names), AT_ONCE):
+        part = records.data(names[start : start + AT_ONCE])[1:-1]
+        yield before + part.replace(b'","', b'",\n"')  # within a name, signs like these are marked
+        before = b",\n"
+    yield b"]}\n"
 
 
 def _beside(out: Path, what: str) -> Path:

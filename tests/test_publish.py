@@ -1,6 +1,7 @@
 """Publishing: only our own files are replaced, wholly or by the next command, and what is gone goes."""
 
 import contextlib
+import json
 import os
 import shutil
 from pathlib import Path
@@ -115,6 +116,17 @@ def test_the_translation_of_a_deleted_version_forgets_it(site: Site) -> None:
     assert site({**STORM, "articles/storm.de.txt": "Sturm\n\nText.\n"})["en/storm.html"].alternates
 
     assert not site({"articles/storm.de.txt": None})["en/storm.html"].alternates
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 4, 7])
+def test_the_marker_names_every_file_in_a_line_of_its_own(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publish, "AT_ONCE", 3)
+    names = [f'{number},"ä.html' for number in range(count)]
+
+    written = b"".join(publish.marker(reversed(names), 5))
+
+    assert json.loads(written) == {"sitegen": 1, "articles": 5, "files": names}
+    assert len(written.splitlines()) == max(count, 1) + 1
 
 
 @pytest.mark.parametrize("facts", ['"articles":null', '"files":[1]', '"files":"a"'])
