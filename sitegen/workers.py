@@ -1,5 +1,6 @@
 """Processes of this machine that do chunks of work: how they are called, told of their work, and ended."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -57,9 +58,36 @@ def called(jobs: int, *work: Work) -> Iterator["ProcessPoolExecutor"]:
         children = [child for child in multiprocessing.active_children() if child.pid not in before]
         for child in children:
             child.kill()
-        pool.shutdown(wait=True, cancel_futures=True)  # its own thread waits for them, too: it has to be done first
+        with _drained(pool):
+            pool.shutdown(wait=True, cancel_futures=True)  # its own thread waits for them, too: it has to be done first
         for child in children:
             child.join()
+
+
+@contextmanager
+def _drained(pool: "ProcessPoolExecutor") -> Iterator[None]:
+    """Takes what nobody will read out of the pipe to processes that are no more, while the block runs.
+
+    A thread of the pool fills that pipe. Before Python 3.11.6 it waits for ever for room, and the pool for it
+    (python/cpython#94777).
+    """
+    import threading
+
+    pipe, done = getattr(getattr(pool, "_call_queue", None), "_reader", None), threading.Event()
+
+    def drain() -> None:
+        with contextlib.suppress(OSError, ValueError):  # the pool has closed it meanwhile
+            while pipe and not done.is_set():
+                if pipe.poll(0.005):
+                    os.read(pipe.fileno(), 1 << 16)
+
+    thread = threading.Thread(target=drain, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 _post: list[Work] = []  # in a worker: the work it has at hand

@@ -273,6 +273,29 @@ def test_an_interruption_ends_all_workers_at_once(folder: Path, sign: signal.Sig
     assert {path.name for path in folder.iterdir()} == {"content", ".sitegen"}
 
 
+CROWDED = """\
+import os, time
+from sitegen import crew
+def work(leader, chunk):
+    if os.getpid() == leader:
+        raise KeyboardInterrupt
+    time.sleep(60)
+try:
+    with crew.adaptive(2) as run:
+        list(run(work, os.getpid(), [b"x" * 1_000_000 for _ in range(20)]))
+except KeyboardInterrupt:
+    print("ended")
+"""
+"""More work than fits into the pipe to a process that is busy for long."""
+
+
+@posix
+def test_an_interruption_ends_a_crew_whose_work_lies_in_a_full_pipe() -> None:
+    ended = subprocess.run([sys.executable, "-c", CROWDED], cwd=ROOT, capture_output=True, text=True, timeout=30)
+
+    assert (ended.stdout, ended.stderr) == ("ended\n", "")
+
+
 @posix
 @pytest.mark.slow
 def test_a_killed_build_leaves_nobody_behind_who_holds_the_lock(folder: Path) -> None:
