@@ -77,7 +77,7 @@ def _drained(pool: "ProcessPoolExecutor") -> Iterator[None]:
 
     def drain() -> None:
         with contextlib.suppress(OSError, ValueError):  # the pool has closed it meanwhile
-            while pipe and not done.is_set():
+            while pipe and not done.is_set() and os.name == "posix":  # elsewhere, a pipe has no number to read from
                 if pipe.poll(0.005):
                     os.read(pipe.fileno(), 1 << 16)
 
