@@ -31,10 +31,12 @@ class Bench(NamedTuple):
     clock: Clock
     progress: Progress
 
-    def feeds(self) -> dict[str, tuple[str, ...]]:
-        """The feeds of the last edition, and the articles whose texts each of them prints."""
+    def feeds(self, sources: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:
+        """The feeds of the last edition, and the articles whose texts each prints; none if none prints any of these."""
         text = self.known.meta("feeds")
-        return records.parse(dict[str, tuple[str, ...]], text) if text else {}
+        if not text or (sources is not None and not any(records.text(source) in text for source in sources)):
+            return {}
+        return records.parse(dict[str, tuple[str, ...]], text)
 
 
 def setting(bench: Bench, frames: Mapping[str, Frame]) -> Setting:

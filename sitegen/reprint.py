@@ -26,7 +26,7 @@ def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
         return None
     shelves = _Shelves(bench, change)
     texts = [source for source in change.texts if not source.endswith(".yaml")]
-    feeds = bench.feeds()
+    feeds = bench.feeds(texts)
     showing = {source: _showing(bench, shelves, feeds, source) for source in texts}
     stale = {name: (NAMES["texts"],) for names in showing.values() for name in names}
     stale = {**dict.fromkeys(altered, (ALTERED,)), **stale}
