@@ -183,14 +183,15 @@ def in_memory() -> Cache:
 
 
 def _open(path: Path) -> Cache:
-    cache = Cache(connect(path))
+    base = connect(path)
     try:
-        if cache.meta("format") != FORMAT:
+        # Asked for without its checksum, which another version may reckon otherwise.
+        if base.execute("SELECT value FROM meta WHERE name = 'format'").fetchone() != (FORMAT,):
             raise DamagedError("it was written by another version")
     except BaseException:
-        cache.close()
+        base.close()
         raise
-    return cache
+    return Cache(base)
 
 
 def _range(below: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from conftest import NOW, Built, Site, tree, write
 
-from sitegen import build, cache, memory, scan
+from sitegen import build, cache, memory, rows, scan
 from sitegen.cache import Row
 from sitegen.graph import Needs
 
@@ -205,6 +205,7 @@ def test_the_cache_of_another_version_is_forgotten(
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(cache, "FORMAT", "sitegen cache 0")
+        patch.setattr(rows, "_sum", lambda row: str(len(row)))  # and reckoned its checksums otherwise
         site(STORM)
 
     built = again()

@@ -109,6 +109,7 @@ def leave_a_mark(common: tuple[int, str], chunk: list[int]) -> int:
     return os.getpid()
 
 
+@pytest.mark.slow
 def test_who_has_run_out_of_work_is_given_more_ahead(tmp_path: Path) -> None:
     with crew.adaptive(2) as run:
         done = [*run(leave_a_mark, (os.getpid(), str(tmp_path)), [[place] for place in range(40)])]
