@@ -10,7 +10,10 @@ have made the page stale.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager
+from threading import Thread
 from typing import NamedTuple
 
 from sitegen import bench as benches
@@ -57,10 +60,13 @@ def stage(bench: Bench, told: Told, altered: Collection[str]) -> list[str]:
     Raises DamagedError where a published ledger lacks a line that it should have.
     """
     articles = {name for name, is_article in told.pages.items() if is_article}
+    counts = {RECORDS.name: len(articles), MANIFEST.name: len(told.pages)}
     before = _published(bench, RECORDS, altered)
     sums = {RECORDS.name: _stage(bench, RECORDS, articles, told.facts, before, told.gone)}
     sums[SIDECARS.name] = _stage_sidecars(bench, told.sidecars, told.remains, altered)
-    return _stage_manifest(bench, told.pages.keys(), told.lines, sums, altered, told.gone)
+    staged = _stage_manifest(bench, told.pages.keys(), told.lines, sums, altered, told.gone)
+    bench.known.keep("lines", records.text(counts))
+    return staged
 
 
 def stage_changes(bench: Bench, entries: Iterable[Entry], sidecars: Mapping[str, str]) -> list[str]:
@@ -131,7 +137,7 @@ def _stage_manifest(
     papers = {path: bench.desk.static[path][1] for path in sorted(config.PAPERS) if path in bench.desk.static}
     ledgers = {name: sha256 or known.get(name) or _sum(bench, name) for name, sha256 in sums.items()}
     manifest = MANIFEST._replace(closing=FILES + records.data(papers | ledgers) + b"}\n")
-    if parts := _changed(manifest, pages, new, before, gone):
+    if parts := _changed(bench, manifest, pages, new, before, gone):
         benches.write_parts(bench, manifest.name, parts)
     return [*(name for name, sha256 in sums.items() if sha256), *((manifest.name,) if parts else ())]
 
@@ -149,15 +155,35 @@ def _stage(
     gone: Set[str] | None = None,
 ) -> str:
     """Puts a ledger into the stage; its SHA-256, or nothing where the published one (`before`) says all of it."""
-    if not (parts := _changed(ledger, keys, new, before, gone)):
+    if not (parts := _changed(bench, ledger, keys, new, before, gone)):
         return ""
     digest = hashlib.sha256()
-    benches.write_parts(bench, ledger.name, _summed(digest, parts))
+    if isinstance(parts, list):  # they are here: so they are summed up while they are written
+        with _meanwhile(lambda: deque(map(digest.update, parts), 0)):
+            benches.write_parts(bench, ledger.name, parts)
+    else:
+        benches.write_parts(bench, ledger.name, _summed(digest, parts))
     return digest.hexdigest()
 
 
+@contextmanager
+def _meanwhile(work: Callable[[], object]) -> Iterator[None]:
+    """Has some work done while the block runs."""
+    thread = Thread(target=work)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+
+
 def _changed(
-    ledger: Roll, keys: Set[str], new: Mapping[str, bytes], before: bytes | None, gone: Set[str] | None
+    bench: Bench,
+    ledger: Roll,
+    keys: Set[str],
+    new: Mapping[str, bytes],
+    before: bytes | None,
+    gone: Set[str] | None,
 ) -> Iterable[bytes | memoryview]:
     """A ledger as it is to be; nothing where the published one (`before`) says all of it.
 
@@ -165,16 +191,27 @@ def _changed(
     """
     parts = None
     if before is not None and gone is not None and len(new) + len(gone) < FEW * len(keys):
-        parts = _edited(ledger, before, keys, {key: new[key] for key in new if key in keys}, gone - keys)
+        told = {key: new[key] for key in new if key in keys}
+        count = len(keys) - _count(bench, ledger)
+        parts = _edited(ledger, before, told, gone - keys, count)
     return _written_anew(ledger, before, keys, new) if parts is None else parts
 
 
+def _count(bench: Bench, ledger: Roll) -> int:
+    """How many lines a ledger had when it was last written."""
+    counts: dict[str, int] = records.load(bench.known.meta("lines") or "{}")
+    return counts.get(ledger.name, 0)
+
+
 def _edited(
-    ledger: Roll, before: bytes, keys: Set[str], new: Mapping[str, bytes], gone: Set[str]
+    ledger: Roll, before: bytes, new: Mapping[str, bytes], gone: Set[str], more: int
 ) -> Iterable[bytes | memoryview] | None:
-    """A published ledger with what has changed; nothing if it says all of it, None where it lacks other lines, too."""
+    """A published ledger with what has changed; nothing if it says all of it, None where it lacks other lines, too.
+
+    more: by how many lines it has to grow
+    """
     now = rolls.edited(ledger, before, new, gone)
-    if now is None or now.length != len(keys):
+    if now is None or now.more != more:
         return None
     return [*now.parts[:-1], ledger.closing] if now.is_new or now.parts[-1] != ledger.closing else []
 

@@ -27,10 +27,9 @@ class Roll(NamedTuple):
 
 
 class Edited(NamedTuple):
-    """A file after some changes: its parts, how many lines it has, by how many more than before, and if any is new."""
+    """A file after some changes: its parts, how many lines it has more than before, and whether any is new."""
 
     parts: list[bytes | memoryview]
-    length: int
     more: int
     is_new: bool
 
@@ -94,8 +93,7 @@ def edited(roll: Roll, data: bytes, new: Mapping[str, bytes], gone: Iterable[str
     if not here:
         return None
     between = [part for run in here for part in (roll.between, run)]
-    length = data.count(b"\n", first, last) + 1 + more
-    return Edited([roll.opening, *between[1:], data[last:]], length, more, is_new)
+    return Edited([roll.opening, *between[1:], data[last:]], more, is_new)
 
 
 def _find(roll: Roll, data: bytes, within: tuple[int, int], key: bytes) -> tuple[int, int]:
