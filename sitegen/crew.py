@@ -135,14 +135,16 @@ def _run(
 
 @contextmanager
 def tidy() -> Iterator[None]:
-    """Garbage is looked for among young objects only, and seldom: much of what is made stays."""
+    """Garbage is looked for among new objects only, and seldom: much of what is made stays."""
     before, was_on = gc.get_threshold(), gc.isenabled()
+    gc.freeze()
     gc.set_threshold(YOUNG, 10, 1000)
     gc.enable()
     try:
         yield
     finally:
         gc.set_threshold(*before)
+        gc.unfreeze()
         if not was_on:
             gc.disable()
 
