@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen import bundles, disk, publish, records, scan, trees
 from sitegen.cache import Cache
@@ -18,9 +18,17 @@ from sitegen.scan import Mark
 from sitegen.tasks import Setting
 from sitegen.trees import Trees
 
+if TYPE_CHECKING:
+    from sitegen.apprentice import Apprentice
+
 
 class Bench(NamedTuple):
-    """Where a build is worked on. `run` shares out work; `last` is None where nothing is remembered."""
+    """Where a build is worked on.
+
+    last: None where nothing is remembered
+    run:  shares out work
+    apprentice: prints pages of an edition that is mostly as the last one, where there is one
+    """
 
     order: Order
     seen: Trees
@@ -30,6 +38,7 @@ class Bench(NamedTuple):
     run: Map
     clock: Clock
     progress: Progress
+    apprentice: "Apprentice | None" = None
 
     def feeds(self, sources: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:
         """The feeds of the last edition, and the articles whose texts each prints; none if none prints any of these."""

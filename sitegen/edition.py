@@ -1,8 +1,9 @@
 """A new edition: the archive is joined and planned anew, and every page that is stale is printed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen import bench as benches
 from sitegen import bundles, crew, galley, ledgers, planning, publish, records, stock, tasks, tombstones, urls, version
@@ -23,6 +24,9 @@ from sitegen.planning import Planned
 from sitegen.problems import PASSING, Problem, problem
 from sitegen.stock import Change
 from sitegen.tasks import Copy
+
+if TYPE_CHECKING:
+    from sitegen.apprentice import Apprentice
 
 
 class Stale(NamedTuple):
@@ -78,13 +82,14 @@ def _print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
     was, torn = _shared_of(bench.last), _torn(book, plan.damage)
     numbers, known = _compared(plan, was, torn)
     problems: list[Problem] = []
-    for printed in _printed(plan, stale, Galley(layout, known, was, torn), numbers):
+    is_small = plan.reach is not None and len(numbers) <= crew.FEW * galley.QUICK
+    printing = partial(_printed_by_two, bench.apprentice) if is_small and bench.apprentice else _printed
+    for printed in printing(plan, stale, Galley(layout, known, was, torn), numbers):
         problems += printed.problems
         bench.clock.add_all(printed.seconds)
         for kept, laid in zip(lines, printed.lines, strict=True):
             kept.add(laid)
     benches.refuse(bench, problems)
-    _note_files(stale, book)
     for name in stale.feeds.keys() - stale.names:
         del stale.feeds[name]
     return stale
@@ -110,7 +115,32 @@ def _printed(plan: Planned, stale: Stale, common: Galley, numbers: Sequence[int]
     except LostError as error:
         copies = galley.unpacked(error.chunk) if isinstance(error.chunk, bytes) else error.chunk
         raise benches.lost(head.source for copy in copies for head in copy.heads) from None
+    _note_files(stale, common.layout.book)
     bench.progress("pages", total, total)
+
+
+def _printed_by_two(
+    apprentice: "Apprentice", plan: Planned, stale: Stale, common: Galley, numbers: Sequence[int]
+) -> Iterator[Printed]:
+    """The same where they are few: the apprentice is handed them, and what it has no time for is printed here."""
+    bench, given = plan.bench, list[bytes]()
+    setting = benches.setting(bench, common.layout.frames)
+    with crew.tidy():
+        apprentice.takes(records.data(common.layout.frames))
+        for batch in _batches(plan, stale, galley.proofs(common, numbers), galley.HANDFUL):
+            data = galley.packed(batch)
+            if apprentice.takes(data):
+                given.append(data)
+            else:
+                yield galley.print_all(setting, batch)
+            bench.progress("pages", len(stale.why), len(numbers))
+        _note_files(stale, common.layout.book)
+        answer = apprentice.answer()
+        if answer is None:  # it is no more
+            yield from (galley.print_all(setting, data) for data in given)
+        else:
+            yield from records.parse(list[Printed], answer)
+    bench.progress("pages", len(numbers), len(numbers))
 
 
 def _batches(plan: Planned, stale: Stale, proofs: Iterator[Proof], size: int) -> Iterator[list[Copy]]:

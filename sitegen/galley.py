@@ -1,9 +1,9 @@
 """A galley of type: each page of an edition is found fresh or stale; what is stale is proofed, and printed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
-from sitegen import aside, graph, pages, records, tasks
+from sitegen import aside, crew, graph, pages, records, tasks
 from sitegen.archive import Archive
 from sitegen.aside import Laid
 from sitegen.cache import Row
@@ -22,6 +22,9 @@ TURN = LENGTH // 4
 
 QUICK = 6 * LENGTH
 """How many where few may be stale: most of what it takes is to find them, which is not shared out."""
+
+HANDFUL = 4
+"""How many pages an apprentice is handed at once: it is to begin soon."""
 
 ARTICLE = "article.html"
 """The template that most pages have."""
@@ -155,6 +158,13 @@ def unpacked(data: bytes) -> Iterator[Copy]:
     lines = iter(data.split(b"\n"))
     for page, rest in zip(lines, lines, strict=True):
         yield Copy(pages.parse(page), *records.parse(Shown, rest))
+
+
+def print_handed(setting_of: Callable[[Mapping[str, Frame]], Setting], handed: Iterator[bytes]) -> bytes:
+    """Prints packed pages as they come in, first of all the frames of their edition; what came of them, as text."""
+    with crew.tidy():
+        settings = (setting_of(records.parse(dict[str, Frame], frames)) for frames in handed)
+        return records.data([print_all(setting, batch) for setting in settings for batch in handed])
 
 
 def print_all(setting: Setting, batch: Sequence[Copy] | bytes) -> Printed:

@@ -216,7 +216,8 @@ def press_of(setting: Setting) -> Press:
 
 def prepare(templates: Mapping[str, str], sources: Iterable[str]) -> None:
     """Makes ready what printing these articles takes: processes that are called afterwards share it."""
-    render.compile_all(templates)
+    for _ in render.compile_each(templates, templates):
+        pass
     if any(source.endswith(".md") for source in sources):
         markup.load()
 

@@ -1,9 +1,12 @@
 """How far down the line a build goes once something has changed: a reprint of some pages, or a new edition."""
 
-from collections.abc import Set
+import sys
+from collections.abc import Iterator, Set
+from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import partial
 
 from sitegen import bench as benches
-from sitegen import bundles, crew, desk, memory, records, stock, tasks, version
+from sitegen import bundles, crew, desk, galley, memory, pages, records, render, stock, tasks, version
 from sitegen.articles import Rules
 from sitegen.bench import Bench
 from sitegen.cache import Cache
@@ -13,6 +16,9 @@ from sitegen.memory import Last
 from sitegen.order import Order, Progress, Result
 from sitegen.reprint import publish_again
 from sitegen.trees import Trees
+
+MANY = 2_000
+"""How many files of articles it takes that planning an edition is worth an apprentice."""
 
 
 def through(
@@ -38,9 +44,34 @@ def through(
         is_reprint = is_at_home and not change.is_plan and not change.problems and not order.supplement
         if last and is_reprint and (result := publish_again(bench, change, last)):
             return result
-        from sitegen import edition  # loaded late: a reprint needs none of it
+        with _assisted(bench) as assisted:
+            from sitegen import edition  # loaded late: a reprint needs none of it
 
-        return edition.publish_anew(bench, change)
+            return edition.publish_anew(assisted, change)
+
+
+@contextmanager
+def _assisted(bench: Bench) -> Iterator[Bench]:
+    """The bench with an apprentice, where the next edition may be mostly as the last one, and takes long to plan."""
+    count = sum(len(found.names) for found in bench.seen.content.values())
+    is_due = bench.last is None or memory.is_due(bench.last, bench.order)
+    if is_due or count <= MANY or (bench.order.jobs or crew.cores()) < 2 or sys.platform != "linux":
+        yield bench
+        return
+    from sitegen.apprentice import Apprentice  # other systems have no such pipes
+
+    with ExitStack() as stack:
+        templates = bench.desk.templates
+        ready = render.compile_each(templates, filter(_is_often_used, templates))
+        work = partial(galley.print_handed, partial(benches.setting, bench))
+        with suppress(OSError):  # no more processes or files: then this one does it alone
+            bench = bench._replace(apprentice=stack.enter_context(closing(Apprentice(ready, work))))
+        yield bench
+
+
+def _is_often_used(template: str) -> bool:
+    """Whether a small change is likely to be printed by a template, or by one that other templates are built on."""
+    return template in pages.OFTEN or template == "base.html" or template.startswith("parts/")
 
 
 def _prepare(papers: Desk, seen: Trees) -> None:

@@ -1,6 +1,10 @@
-"""Accidents on demand: a build that ends in the midst of publishing, and does nothing afterwards."""
+"""Accidents on demand: a build that ends in the midst of publishing, and does nothing afterwards; what they leave."""
 
-from collections.abc import Callable
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sitegen import journal, publish
@@ -28,3 +32,25 @@ class Death:
             return function(*arguments, **options)
 
         return call
+
+
+def open_files() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+def children() -> set[str]:
+    """The processes that this one has started, those that have ended and were not waited for among them."""
+    found = set[str]()
+    for place in Path("/proc").glob("[0-9]*/status"):
+        with contextlib.suppress(OSError):
+            if f"\nPPid:\t{os.getpid()}\n" in place.read_text("utf-8"):
+                found.add(place.parent.name)
+    return found
+
+
+@contextmanager
+def nothing_left() -> Iterator[None]:
+    """Neither an open file nor an ended process is left behind."""
+    before = open_files(), children()
+    yield
+    assert (open_files(), children()) == before

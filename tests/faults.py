@@ -350,7 +350,7 @@ EDITS = {
 }
 """What is done to a site of twelve stories: nothing before, single pages, a journal of many renames, an exchange."""
 
-SHARED = {"crew.FEW": 1, "galley.LENGTH": 4, "galley.TURN": 4, "galley.QUICK": 4, "stock.CHUNK": 3}
+SHARED = {"crew.FEW": 1, "galley.LENGTH": 4, "galley.TURN": 4, "galley.QUICK": 4, "stock.CHUNK": 3, "work.MANY": 0}
 """So that even a small site is shared out among processes."""
 
 

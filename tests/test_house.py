@@ -16,7 +16,7 @@ FLOORS = (
         "words",
         ("model", "problems", "records", "budget", "passages", "rolls", "scan", "signals", "signs", "clock", "lock"),
     ),
-    ("works", ("formulas", "journal", "graph", "order", "version", "rows", "lookout", "workers")),
+    ("works", ("formulas", "journal", "graph", "order", "version", "rows", "lookout", "workers", "apprentice")),
     ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "sorting", "urls", "markup")),
     (
         "trades",

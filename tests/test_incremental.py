@@ -6,7 +6,7 @@
 import pytest
 from newsroom import Newsroom, play
 
-from sitegen import trees
+from sitegen import apprentice, trees, work
 from sitegen.pages import sitemaps
 
 SHORT, LONG = (40, 12), (1000, 16)
@@ -45,6 +45,8 @@ def test_nor_does_it_matter_how_many_stories_lie_around(
 ) -> None:
     monkeypatch.setattr(sitemaps, "LARGE", 60)  # so sections come and go
     monkeypatch.setattr(trees, "MANY", 0)  # so two processes look at the output
+    monkeypatch.setattr(work, "MANY", 0)  # and print
+    monkeypatch.setattr(apprentice, "ENOUGH", 20_000)
     Newsroom.sequences = Newsroom.steps = 0
 
     sequences = play(LargeNewsroom, request, FEW, MANY)

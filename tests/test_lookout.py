@@ -1,17 +1,17 @@
 """The lookout: two processes see what one would see, whatever happened to the folders they knew, and to them."""
 
-import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from accidents import nothing_left
 from conftest import Site, tree
 
 from sitegen import lookout, scan, trees
@@ -37,28 +37,6 @@ def top(tmp_path: Path) -> Path:
 def seen(top: Path, known: tuple[str, ...] = BELOW) -> dict[str, str]:
     with closing(Lookout(str(top), known)) as other:
         return other.sums()
-
-
-def open_files() -> int:
-    return sum(1 for _ in Path("/proc/self/fd").iterdir())
-
-
-def children() -> set[str]:
-    """The processes that this one has started, those that have ended and were not waited for among them."""
-    found = set[str]()
-    for place in Path("/proc").glob("[0-9]*/status"):
-        with contextlib.suppress(OSError):
-            if f"\nPPid:\t{os.getpid()}\n" in place.read_text("utf-8"):
-                found.add(place.parent.name)
-    return found
-
-
-@contextmanager
-def nothing_left() -> Iterator[None]:
-    """Neither an open file nor an ended process is left behind."""
-    before = open_files(), children()
-    yield
-    assert (open_files(), children()) == before
 
 
 @pytest.mark.parametrize("known", [BELOW, (), ("",), ("a", "gone", "gone/too", "a/page.html")], ids=len)

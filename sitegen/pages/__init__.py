@@ -76,6 +76,12 @@ FILES = (
 
 SILENT = frozenset(kind.template for kind in FILES)
 
+OFTEN = {
+    *("article.html", "home.html", "tag.html", "tags.html", "author.html", "month.html", "year.html", "archive.html"),
+    *("front.html", "feed.xml", "feed.json", "titles.js", "sitemap.xml"),
+}
+"""The templates of pages that one more story changes."""
+
 ARTICLE = "article"
 TEXTS = (ARTICLE, "page")
 """The keys of pages whose texts are published with them, as far as search engines may list them, begin so."""

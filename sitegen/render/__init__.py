@@ -2,7 +2,7 @@
 
 import contextlib
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -245,11 +245,12 @@ def _environment(templates: Mapping[str, str]) -> _Environment:
     return _environments[0][1]
 
 
-def compile_all(templates: Mapping[str, str]) -> None:
+def compile_each(templates: Mapping[str, str], names: Iterable[str]) -> Iterator[str]:
     """Compiles templates, so that printing finds them ready; what is wrong with one is told where it prints."""
-    for name in templates:
+    for name in names:
         with contextlib.suppress(jinja2.TemplateError):
             _environment(templates).get_template(name)
+        yield name
 
 
 def _source(templates: Mapping[str, str], name: str) -> tuple[str, str, Callable[[], bool]] | None:
