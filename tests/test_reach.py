@@ -133,14 +133,27 @@ def test_most_of_an_archive_is_spared() -> None:
 
 
 def test_lists_that_are_as_long_as_before_are_spared_beyond_what_changed() -> None:
-    heads = {f"content/articles/s{n}.en.txt": head(f"s{n:03}", date="2024-01-01") for n in range(100)}
+    heads = {f"content/articles/s{n}.en.txt": head(f"s{n:03}", date="2024-01-01", tags=("t1",)) for n in range(100)}
     heads = {found.source: found for found in heads.values()}
     book, _ = lay_out(heads)
     edited = heads["content/articles/s050.en.txt"]
 
     found = reach.of(book.plan, [edited], [edited._replace(title="New")], totals=reach.skeleton(book.plan).totals)
 
-    assert [number for number in range(1, 32) if not found.spares(("home", str(number)))] == [14, 15, 16, 17, 18, 19]
+    for key in (("home",), ("tag", "t1")):
+        assert [number for number in range(32) if not found.spares((*key, str(number)))] == [0, *range(14, 20)]
+
+
+def test_headlines_of_other_years_are_spared() -> None:
+    heads = [head(f"s{n}", date=f"{2020 + n}-01-01") for n in range(4)] + [head("undated")]
+    book, _ = lay_out({found.source: found for found in heads})
+
+    def years(*edited: Head) -> list[str]:
+        found = reach.of(book.plan, edited, edited)
+        return [year for year in ("2020", "2021", "2022", "2023", "") if not found.spares(("titles", year))]
+
+    assert years(heads[1]) == ["2021"]
+    assert years(heads[4]) == [""]
 
 
 def test_sitemaps_of_folders_without_anything_new_are_spared(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,7 +186,7 @@ def test_a_tag_that_is_called_differently_reaches_its_stories_its_pages_and_the_
 
     found = reach.of(book.plan, (), (), {"t2"})
 
-    assert (found.changed, found.stories, found.tags) == (set(), {"s0", "s6"}, {"t2"})
+    assert (found.changed, found.stories, found.tags.keys()) == (set(), {"s0", "s6"}, {"t2"})
     assert found.feeds == {"t2", "t3"}
     assert found.spares(("tag-feed", "t1"))
     assert found.spares(("month", "2024", "01"))
