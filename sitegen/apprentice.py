@@ -17,10 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from sitegen import signals
 
 ROOM = 1 << 20
-"""How many bytes may wait for it: as much as a pipe holds for anybody (man 7 pipe)."""
-
-ENOUGH = 100_000
-"""With how many bytes waiting it takes no more: it is still at something else then."""
+"""How many bytes there is room for in what it is handed: as many as in the pipe of anybody (man 7 pipe)."""
 
 _SIZE = struct.Struct("=q")
 _DONE = b"."  # what its answer ends with
@@ -40,6 +37,7 @@ class Apprentice:
             self._answer, answer = _pipe(stack)
             with contextlib.suppress(OSError):  # whoever has many pipes may be refused: then less waits
                 fcntl.fcntl(self._tasks, fcntl.F_SETPIPE_SZ, ROOM)
+            self._enough = fcntl.fcntl(self._tasks, fcntl.F_GETPIPE_SZ) // 2
             with signals.deaf(), warnings.catch_warnings():
                 # numpy keeps a thread for itself, and lays it to rest before a process divides
                 warnings.filterwarnings("ignore", r"This process .* is multi-threaded", DeprecationWarning)
@@ -53,8 +51,8 @@ class Apprentice:
         os.close(answer)
 
     def takes(self, data: bytes) -> bool:
-        """Hands it some work; no where it has enough to do."""
-        if self._lost or _waiting(self._tasks) > ENOUGH:
+        """Hands it some work; no where so much waits that there may be no room for more."""
+        if self._lost or _waiting(self._tasks) > self._enough:
             return False
         try:
             for part in (_SIZE.pack(len(data)), data):

@@ -62,11 +62,11 @@ def test_while_it_has_enough_to_do_it_takes_no_more(tmp_path: Path) -> None:
         return joined(handed)
 
     with closing(apprentice.Apprentice((), wait)) as other:
-        assert other.takes(b"a" * (apprentice.ENOUGH + 1))
+        assert other.takes(b"a" * (apprentice.ROOM // 2 + 1))
         assert not other.takes(b"b")
         go.touch()
 
-        assert other.answer() == b"a" * (apprentice.ENOUGH + 1)
+        assert other.answer() == b"a" * (apprentice.ROOM // 2 + 1)
 
 
 def fails(_handed: Iterator[bytes]) -> bytes:
@@ -138,7 +138,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A small site is worth an apprentice, and what he has waiting is soon enough."""
     monkeypatch.setattr(work, "MANY", 0)
     monkeypatch.setattr(galley, "HANDFUL", 1)
-    monkeypatch.setattr(apprentice, "ENOUGH", 5_000)
+    monkeypatch.setattr(apprentice, "ROOM", 4096)
 
 
 def seen(monkeypatch: pytest.MonkeyPatch) -> list[bytes | None]:
