@@ -9,17 +9,21 @@ import fcntl
 import os
 import select
 import signal
-import struct
-import termios
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
 from sitegen import signals
 
 ROOM = 1 << 20
-"""How many bytes there is room for in what it is handed: as many as in the pipe of anybody (man 7 pipe)."""
+"""How many bytes of what it is handed wait in the pipe: as many as anybody's may hold (man 7 pipe)."""
 
-_SIZE = struct.Struct("=q")
+MOST = 10
+"""How much of it, beyond that, waits here; then it takes no more."""
+
+_SIZE = 8
+"""With how many bytes the size of what it is handed is told first."""
+
 _DONE = b"."  # what its answer ends with
 
 
@@ -32,12 +36,13 @@ class Apprentice:
 
     def __init__(self, ready: Iterable[object], work: Callable[[Iterator[bytes]], bytes]) -> None:
         self._lost = False
+        self._kept = deque[memoryview]()
         with contextlib.ExitStack() as stack:
             theirs, self._tasks = _pipe(stack)
             self._answer, answer = _pipe(stack)
             with contextlib.suppress(OSError):  # whoever has many pipes may be refused: then less waits
                 fcntl.fcntl(self._tasks, fcntl.F_SETPIPE_SZ, ROOM)
-            self._enough = fcntl.fcntl(self._tasks, fcntl.F_GETPIPE_SZ) // 2
+            os.set_blocking(self._tasks, False)
             with signals.deaf(), warnings.catch_warnings():
                 # numpy keeps a thread for itself, and lays it to rest before a process divides
                 warnings.filterwarnings("ignore", r"This process .* is multi-threaded", DeprecationWarning)
@@ -51,18 +56,32 @@ class Apprentice:
         os.close(answer)
 
     def takes(self, data: bytes) -> bool:
-        """Hands it some work; no where so much waits that there may be no room for more."""
-        if self._lost or _waiting(self._tasks) > self._enough:
+        """Hands it some work; no where too much waits, or it is no more."""
+        self._hand_on()
+        if self._lost or len(self._kept) >= MOST:
             return False
+        self._kept.append(memoryview(len(data).to_bytes(_SIZE, "little") + data))
+        self._hand_on()
+        return True
+
+    def _hand_on(self) -> None:
+        """Hands on what waits here, as far as there is room for it."""
         try:
-            for part in (_SIZE.pack(len(data)), data):
-                _write(self._tasks, part)
+            while self._kept:
+                first = self._kept[0]
+                self._kept[0] = first[os.write(self._tasks, first) :]
+                if not self._kept[0]:
+                    self._kept.popleft()
+        except BlockingIOError:
+            return
         except BrokenPipeError:
             self._lost = True
-        return not self._lost
+            self._kept.clear()
 
     def answer(self) -> bytes | None:
         """Waits for what came of all that it was handed; None if it is no more. To be asked for once."""
+        os.set_blocking(self._tasks, True)
+        self._hand_on()
         os.close(self._tasks)
         self._tasks = -1
         with os.fdopen(os.dup(self._answer), "rb") as pipe:
@@ -83,13 +102,6 @@ def _pipe(stack: contextlib.ExitStack) -> tuple[int, int]:
     for end in ends:
         stack.callback(os.close, end)
     return ends
-
-
-def _waiting(pipe: int) -> int:
-    """How many bytes nobody has read yet."""
-    count: int
-    (count,) = struct.unpack("=i", fcntl.ioctl(pipe, termios.FIONREAD, struct.pack("=i", 0)))
-    return count
 
 
 def _write(pipe: int, data: bytes) -> None:
@@ -116,5 +128,5 @@ def _serve(ready: Iterable[object], work: Callable[[Iterator[bytes]], bytes], ta
 
 def _handed(read: Callable[[int], bytes]) -> Iterator[bytes]:
     """What it is handed, one after the other."""
-    while size := read(_SIZE.size):
-        yield read(*_SIZE.unpack(size))
+    while size := read(_SIZE):
+        yield read(int.from_bytes(size, "little"))

@@ -46,7 +46,7 @@ def test_nor_does_it_matter_how_many_stories_lie_around(
     monkeypatch.setattr(sitemaps, "LARGE", 60)  # so sections come and go
     monkeypatch.setattr(trees, "MANY", 0)  # so two processes look at the output
     monkeypatch.setattr(work, "MANY", 0)  # and print
-    monkeypatch.setattr(apprentice, "ROOM", 1 << 14)
+    monkeypatch.setattr(apprentice, "MOST", 1)
     Newsroom.sequences = Newsroom.steps = 0
 
     sequences = play(LargeNewsroom, request, FEW, MANY)
