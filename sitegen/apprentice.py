@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from sitegen import signals
 
-ROOM = 1 << 20
-"""How many bytes of what it is handed wait in the pipe: as many as anybody's may hold (man 7 pipe)."""
+ROOM = 1 << 18
+"""How many bytes of what it is handed wait in the pipe: four times as many may in anybody's (man 7 pipe)."""
 
-MOST = 10
+MOST = 6
 """How much of it, beyond that, waits here; then it takes no more."""
 
 _SIZE = 8

@@ -4,13 +4,19 @@ Whoever is to take several steps settles the files first, then writes the journa
 command reads from it what a killed one had begun.
 """
 
+import contextlib
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from sitegen import records
+
+AT_ONCE = 4
+"""For how many files is waited at once: a disk has them reach it together then."""
 
 MANY = 64
 """From how many files on the whole system is told to write what it holds back."""
@@ -38,12 +44,27 @@ def read(path: Path) -> Any:
 
 def settle(folder: Path, names: Iterable[str]) -> None:
     """Waits until the files of these names below a folder have reached the disk."""
-    names = list(names)
-    if len(names) > MANY and hasattr(os, "sync"):
+    left, faults = deque(names), list[BaseException]()
+    if len(left) > MANY and hasattr(os, "sync"):
         os.sync()
         return
-    for name in names:
-        _settle(folder / name, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+
+    def settle_some() -> None:
+        try:
+            while left and not faults:
+                with contextlib.suppress(IndexError):  # another thread was faster
+                    _settle(folder / left.popleft(), os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+        except BaseException as error:  # noqa: BLE001 – raised again below, in the thread that leads
+            faults.append(error)
+
+    threads = [Thread(target=settle_some) for _ in range(min(len(left), AT_ONCE) - 1)]
+    for thread in threads:
+        thread.start()
+    settle_some()
+    for thread in threads:
+        thread.join()
+    if faults:
+        raise faults[0]
 
 
 def settle_folder(folder: Path) -> None:
