@@ -1,7 +1,8 @@
 """The join: heads become stories, stories become the lists of each language. Bodies are never seen here."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
@@ -214,14 +215,24 @@ def _group(
 ) -> dict[str, list[Teaser]]:
     """The rows by what their articles name, folded; each in their order."""
     found: defaultdict[str, list[Teaser]] = defaultdict(list)
-    folded: dict[tuple[str, ...], dict[str, None]] = {}
+    places = _Places(found)
     for row in rows:
-        named = names(heads[row.source])
-        if named not in folded:
-            folded[named] = dict.fromkeys(map(str.casefold, named))
-        for key in folded[named]:
-            found[key].append(row)
-    return dict(found)
+        for name in names(heads[row.source]):
+            places[name](row)
+    twice = {key for key, count in Counter(map(str.casefold, places)).items() if count > 1}
+    return {key: [row for row, _ in groupby(found[key])] if key in twice else found[key] for key in found}
+
+
+class _Places(dict[str, Callable[[Teaser], None]]):
+    """Name → what puts a row among those of the name, folded."""
+
+    def __init__(self, found: Mapping[str, list[Teaser]]) -> None:
+        super().__init__()
+        self._found = found
+
+    def __missing__(self, name: str) -> Callable[[Teaser], None]:
+        self[name] = self._found[name.casefold()].append
+        return self[name]
 
 
 def _tags_in_use(heads: Iterable[Head], site: Site, problems: list[Problem]) -> dict[str, Tag]:

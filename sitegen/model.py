@@ -177,7 +177,7 @@ class Story(NamedTuple):
     @property
     def readable(self) -> tuple[Head, ...]:
         """The versions that were not withdrawn."""
-        return tuple(head for head in self.versions if not head.withdrawn)
+        return tuple([head for head in self.versions if not head.withdrawn])
 
 
 class Tag(NamedTuple):

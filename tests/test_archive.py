@@ -141,6 +141,15 @@ def test_tags_compare_folded_and_one_without_entry_is_named_as_written() -> None
     assert [(found.code, found.is_notice) for found in problems] == [("tag-unknown", True)]
 
 
+def test_an_article_that_names_a_tag_twice_is_listed_once() -> None:
+    heads = [head(name, tags=("Rain", "hail", "rain"), date=f"2025-07-0{at}") for at, name in enumerate("abc", 1)]
+
+    whole, _ = join(*heads, head("d", tags=("RAIN",), date="2025-07-02"))
+
+    shown = {key: [row.translation_id for row in rows] for key, rows in whole.tagged["en"].items()}
+    assert shown == {"rain": ["a", "b", "d", "c"], "hail": ["a", "b", "c"]}
+
+
 def test_two_tags_that_would_share_an_address_are_refused() -> None:
     _, problems = join(head("storm", tags=("C", "C++")))
 
