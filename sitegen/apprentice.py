@@ -32,6 +32,7 @@ class Apprentice:
 
     ready: steps by which it makes itself ready, until there is something to do
     work:  what it makes of all that it is handed
+    pid:   its number among the processes
     """
 
     def __init__(self, ready: Iterable[object], work: Callable[[Iterator[bytes]], bytes]) -> None:
@@ -46,8 +47,8 @@ class Apprentice:
             with signals.deaf(), warnings.catch_warnings():
                 # numpy keeps a thread for itself, and lays it to rest before a process divides
                 warnings.filterwarnings("ignore", r"This process .* is multi-threaded", DeprecationWarning)
-                self._child = os.fork()
-                if not self._child:
+                self.pid = os.fork()
+                if not self.pid:
                     os.close(self._tasks)  # else it would wait for itself to hand out work
                     os.close(self._answer)
                     _serve(ready, work, theirs, answer)
@@ -91,8 +92,8 @@ class Apprentice:
     def close(self) -> None:
         """Ends it, whether anybody has asked or not."""
         with contextlib.suppress(ProcessLookupError, ChildProcessError):  # where nobody waits for ended processes
-            os.kill(self._child, signal.SIGKILL)
-            os.waitpid(self._child, 0)
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
         for pipe in {self._tasks, self._answer} - {-1}:
             os.close(pipe)
 

@@ -33,6 +33,12 @@ def lay(folder: str, name: str, lines: Iterable[tuple[str, bytes]]) -> Laid:
     return Laid(str(file), start, tuple(found), tuple(map(len, found.values())))
 
 
+def clear(folder: str, process: int) -> None:
+    """Removes from the stage what a process has laid aside that is no more, and that nobody knows of."""
+    for file in Path(folder).glob(f".*-{process}"):
+        file.unlink()
+
+
 class Lines(Mapping[str, bytes]):
     """Lines that were laid aside, by key, while a block runs: each is read when it is asked for.
 

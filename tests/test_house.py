@@ -31,6 +31,7 @@ FLOORS = (
     ("yard", ("stock", "bench", "galley")),
     ("office", ("ledgers", "supplement")),
     ("board", ("planning",)),
+    ("stone", ("printing",)),
     ("presses", ("edition", "reprint")),
     ("foreman", ("work",)),
     ("hall", ("build", "intake", "export", "new", "search")),
