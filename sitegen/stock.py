@@ -1,6 +1,7 @@
 """The articles of a site as they stand: what the last build read, and what has changed since."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -68,19 +69,23 @@ def changes(site: Path, tree: Mapping[str, Listing], cache: Cache, known: bool, 
     touched = {path: listing for path, listing in here.items() if marks.get(path) != listing.sum}
     before = {path: shelf(cache.folder(path)) if path in marks else NOTHING for path in touched}
     gone = frozenset(path for path in marks if path not in tree)
-    problems: list[Problem] = []
-    found = {path: _files(site, path, listing) for path, listing in touched.items()}
-    problems += [fault for files in found.values() for fault in files.problems]
-    gathered = {path: _gather(path, files.files, rules, problems) for path, files in found.items()}
-    reads = _read_changed(site, gathered, found, before, rules, run)
-    shelves = {path: _shelve(path, gathered[path], found[path].files, before[path], reads) for path in touched}
-    problems += [fault for item in reads.values() for fault in item.problems if not fault.is_notice]
+    folders: dict[str, _Folder] = {}
+
+    def lying() -> Iterator[tuple[_Folder, Shelf]]:  # one by one: where reading is shared out, little is there yet
+        for path, listing in touched.items():
+            folders[path] = _folder(site, path, listing, rules)
+            yield folders[path], before[path]
+
+    reads = _read_changed(site, lying(), rules, run)
+    told = [*(found.problems for found in folders.values()), *(item.problems for item in reads.values())]
+    problems = tuple(fault for fault in chain.from_iterable(told) if not fault.is_notice)
+    shelves = {path: _shelve(folders.pop(path), before[path], reads) for path in touched}
     lost = {path: shelf(cache.folder(path)) for path in gone}
     differ = {path for path in touched if _plan(shelves[path]) != _plan(before[path])}
     is_plan = bool(differ) or any(_plan(shelf) != _plan(NOTHING) for shelf in lost.values())
     heads = _differing([*before.values(), *lost.values()], shelves.values()) if known else None
     texts = frozenset() if is_plan else frozenset(_texts(shelves, before))
-    return Change(shelves, gone, is_plan, heads, texts, tuple(problems))
+    return Change(shelves, gone, is_plan, heads, texts, problems)
 
 
 def ruled(rules: Rules) -> str:
@@ -104,9 +109,21 @@ def _marked(shelf: Shelf) -> Iterator[tuple[tuple[str, str], Head]]:
         yield (mark, shelf.files[head.source.rpartition("/")[2]]), head
 
 
-def _files(site: Path, path: str, listing: Listing) -> disk.Found:
-    """The files of a folder; a hidden one, as programs keep them, holds no articles."""
-    return disk.Found({}, []) if "/." in path else disk.files(site, path, listing)
+class _Folder(NamedTuple):
+    """A folder as it lies there: its files and their marks, the bundles of them, what is wrong with their names."""
+
+    path: str
+    files: Mapping[str, Mark]
+    bundles: list[Bundle]
+    problems: list[Problem]
+
+
+def _folder(site: Path, path: str, listing: Listing, rules: Rules) -> _Folder:
+    """The articles of a folder; a hidden one, as programs keep them, holds none."""
+    found = disk.Found({}, []) if "/." in path else disk.files(site, path, listing)
+    paths = [f"{path}/{name}" for name in found.files if not name.startswith(".")]
+    gathered, faults = bundles.gather(paths, rules.languages)
+    return _Folder(path, found.files, gathered, [*found.problems, *faults])
 
 
 def _plan(shelf: Shelf) -> tuple[object, ...]:
@@ -114,36 +131,19 @@ def _plan(shelf: Shelf) -> tuple[object, ...]:
     return shelf.marks, shelf.notices
 
 
-def _gather(
-    path: str, files: Mapping[str, Mark], rules: Rules, problems: list[Problem]
-) -> tuple[list[Bundle], list[Problem]]:
-    """The bundles of one folder, and what was noticed about its names."""
-    paths = [f"{path}/{name}" for name in files if not name.startswith(".")]
-    found, faults = bundles.gather(paths, rules.languages)
-    problems += [fault for fault in faults if not fault.is_notice]
-    return found, [fault for fault in faults if fault.is_notice]
-
-
-def _read_changed(
-    site: Path,
-    gathered: Mapping[str, tuple[list[Bundle], list[Problem]]],
-    found: Mapping[str, disk.Found],
-    before: Mapping[str, Shelf],
-    rules: Rules,
-    run: Map,
-) -> dict[str, Read]:
-    """What the changed bundles hold now, by stem."""
-    known = {path: dict(zip(shelf.files, scan.unpacked(shelf.seen), strict=True)) for path, shelf in before.items()}
-    stale = (
-        bundle
-        for path, (items, _) in gathered.items()
-        for bundle in items
-        if _is_stale(bundle, path, found[path].files, known[path])
-    )
+def _read_changed(site: Path, folders: Iterable[tuple[_Folder, Shelf]], rules: Rules, run: Map) -> dict[str, Read]:
+    """What the changed bundles of some folders hold now, by stem."""
+    stale = (bundle for folder, before in folders for bundle in _stale(folder, before))
     reads = run(read, Reading(str(site), rules), crew.cut(stale, CHUNK))
     items = (item for data in reads for item in records.parse(list[Read], data))
     once: dict[Any, Any] = {}
     return {item.stem: item._replace(heads=tuple([_sharing(head, once) for head in item.heads])) for item in items}
+
+
+def _stale(folder: _Folder, before: Shelf) -> Iterator[Bundle]:
+    """The bundles of a folder that are not as they were."""
+    known = dict(zip(before.files, scan.unpacked(before.seen), strict=True))
+    return (bundle for bundle in folder.bundles if _is_stale(bundle, folder, known))
 
 
 _NONE: Mapping[str, Any] = {}
@@ -163,35 +163,30 @@ def _sharing(head: Head, once: dict[Any, Any]) -> Head:
     )
 
 
-def _is_stale(bundle: Bundle, folder: str, files: Mapping[str, Mark], before: Mapping[str, Mark]) -> bool:
+def _is_stale(bundle: Bundle, folder: _Folder, before: Mapping[str, Mark]) -> bool:
     """Whether any file of a bundle has come, gone or changed."""
-    names = {path[len(folder) + 1 :] for path in bundle.paths}
-    if any(before.get(name) != files[name] for name in names):
+    start = len(folder.path) + 1
+    names = {path[start:] for path in bundle.paths}
+    if any(before.get(name) != folder.files[name] for name in names):
         return True
-    return not bundle.sidecar and f"{bundle.stem[len(folder) + 1 :]}.yaml" in before
+    return not bundle.sidecar and f"{bundle.stem[start:]}.yaml" in before
 
 
-def _shelve(
-    folder: str,
-    gathered: tuple[list[Bundle], list[Problem]],
-    files: Mapping[str, Mark],
-    before: Shelf,
-    reads: Mapping[str, Read],
-) -> Shelf:
+def _shelve(folder: _Folder, before: Shelf, reads: Mapping[str, Read]) -> Shelf:
     """A folder as it stands: what was read anew, and what is as before."""
-    items, notices = gathered
     kept = {head.source: (head, mark) for head, mark in zip(before.heads, before.marks, strict=True)}
     heads: list[tuple[Head, str]] = []
     sums = dict(before.files)
-    for bundle in items:
+    for bundle in folder.bundles:
         if item := reads.get(bundle.stem):
             heads += zip(item.heads, item.marks, strict=True)
-            sums |= {path[len(folder) + 1 :]: value for path, value in item.sums.items()}
+            sums |= {path[len(folder.path) + 1 :]: value for path, value in item.sums.items()}
         else:
             heads += [kept[text.path] for text in bundle.texts if text.path in kept]
-    shown = {name: sums.get(name, "") for name in files}
-    seen = scan.packed(files.values())
-    return Shelf(shown, seen, tuple(h for h, _ in heads), tuple(m for _, m in heads), tuple(notices))
+    shown = {name: sums.get(name, "") for name in folder.files}
+    seen = scan.packed(folder.files.values())
+    notices = tuple(fault for fault in folder.problems if fault.is_notice)
+    return Shelf(shown, seen, tuple(h for h, _ in heads), tuple(m for _, m in heads), notices)
 
 
 def _texts(shelves: Mapping[str, Shelf], before: Mapping[str, Shelf]) -> Iterator[str]:
