@@ -32,9 +32,9 @@ def publish_anew(bench: Bench, change: Change) -> Result:
         _stage_ledgers(plan, stale)
     bench.clock.lap("render")
     made = supplements.supply(bench, plan.layout, plan.damage.altered)
-    stale.names.update(made.files)
+    stale.files.extend(made.files)
     plan = plan._replace(notices=(*plan.notices, *made.notices))
-    gone = sorted(plan.before.files - stale.names)
+    gone = sorted(plan.before.files.difference(stale.files))
     touched = _publish(plan, stale, gone, made.staged)
     bench.clock.lap("publish")
     last = _last(plan, stale)
@@ -57,7 +57,7 @@ def _stage_static(plan: Planned, stale: Stale) -> None:
     for name, (real, mark) in bench.desk.static.items():
         now = Needs(records.digest(f"{real} {mark}"), "", "")
         row = bench.known.page(name)
-        stale.names.add(name)
+        stale.files.append(name)
         if row is None or row.needs != now or name in plan.damage.altered:
             stale.why[name] = (ALTERED,) if row and row.needs == now else ("a static file",)
             bench.known.keep_pages([(name, Row(now))])
@@ -75,25 +75,25 @@ def _stage_ledgers(plan: Planned, stale: Stale) -> None:
     stories = chain(whole.stories.values(), whole.standing.values())
     withdrawn = (head for story in stories for head in story.versions if head.withdrawn and not head.draft)
     remains = tombstones.remains(withdrawn, sidecars, whole.site.languages)
-    gone = {name for name in {*stale.why, *(plan.before.files - stale.names)} if name.endswith(".html")}
+    gone = {name for name in (*stale.why, *plan.before.files.difference(stale.files)) if name.endswith(".html")}
     told = ledgers.Told(pages, *stale.lines, sidecars, remains, gone)
-    stale.beside.update(ledgers.stage(plan.bench, told, plan.damage.altered))
+    stale.beside.extend(ledgers.stage(plan.bench, told, plan.damage.altered))
 
 
 def _publish(plan: Planned, stale: Stale, gone: Sequence[str], supplied: Sequence[str]) -> list[str]:
     """The stage takes the place of what it replaces; nothing is touched where nothing has changed."""
     bench, before, articles = plan.bench, plan.before, plan.layout.whole.articles
-    changed = sorted(stale.why, key=lambda name: (name not in stale.heavy, name))
-    changed = [*sorted(stale.beside), *changed, *supplied]
-    if before.files != stale.names or before.articles != articles or publish.MARKER in plan.damage.altered:
-        benches.write_parts(bench, publish.MARKER, publish.marker(stale.names, articles))
+    changed = [*sorted(stale.beside), *sorted(stale.heavy), *sorted(stale.why.keys() - stale.heavy), *supplied]
+    is_same = before.articles == articles and len(before.files) == len(stale.files) and not gone
+    if not is_same or publish.MARKER in plan.damage.altered:
+        benches.write_parts(bench, publish.MARKER, publish.marker(stale.files, articles))
         changed.append(publish.MARKER)
     if changed or gone:
 
         def unchanged() -> list[str]:
-            return sorted({*stale.names, publish.MARKER}.difference(changed))
+            return sorted({*stale.files, publish.MARKER}.difference(changed))
 
-        return publish.publish(bench.order.out, changed, gone, len(stale.names) + 1, unchanged)
+        return publish.publish(bench.order.out, changed, gone, len(stale.files) + 1, unchanged)
     return []
 
 
@@ -104,7 +104,7 @@ def _remember(plan: Planned, stale: Stale, gone: Sequence[str], touched: Sequenc
         known.keep_folder(path, bench.seen.content[path].sum, stock.data(shelf))
     known.drop_pages(gone)
     if known.count() != len(plan.layout.book.addresses) + len(bench.desk.static):  # one was ended before it noted all
-        known.drop_pages(known.names() - stale.names)
+        known.drop_pages(known.names().difference(stale.files))
     known.keep("feeds", records.text(stale.feeds))
     benches.note_out(bench, touched)
     known.keep("desk", records.text(bench.desk))
@@ -128,8 +128,8 @@ def _last(plan: Planned, stale: Stale) -> Last:
         rules=stock.ruled(Rules(site.languages, site.timezone)),
         articles=layout.whole.articles,
         stories=len(layout.whole.stories),
-        pages=sum(1 for name in stale.names if name.endswith(".html")),
-        files=len(stale.names) + 1,
+        pages=sum(1 for name in stale.files if name.endswith(".html")),
+        files=len(stale.files) + 1,
         notices=plan.notices,
         shared={f"{template} {lang}": tuple(shared) for (template, lang), shared in layout.shared.items()},
     )

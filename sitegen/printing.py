@@ -24,24 +24,24 @@ if TYPE_CHECKING:
 class Stale(NamedTuple):
     """What came of comparing pages with those of the last edition.
 
-    why:   page → reasons for which it was printed;  names: all files of the edition
+    why:   page → reasons for which it was printed;  files: all those of the edition
     heavy: pages that print texts;  feeds: feed → articles whose texts it prints
     beside: the files that were printed beside pages, and the ledgers
     lines:  what the manifest and the records are to say of the pages
     """
 
     why: dict[str, tuple[str, ...]]
-    names: set[str]
-    heavy: set[str]
+    files: list[str]
+    heavy: list[str]
     feeds: dict[str, tuple[str, ...]]
-    beside: set[str]
+    beside: list[str]
     lines: tuple[Lines, Lines]
 
 
 def print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
     """Prints all stale pages into the stage, and notes what to remember of them."""
     bench, layout, book = plan.bench, plan.layout, plan.layout.book
-    stale = Stale({}, set(), set(), bench.feeds() if bench.last else {}, set(), lines)
+    stale = Stale({}, [], [], bench.feeds() if bench.last else {}, [], lines)
     was, torn = _shared_of(bench.last), _torn(book, plan.damage)
     numbers, known = _compared(plan, was, torn)
     problems: list[Problem] = []
@@ -53,7 +53,7 @@ def print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
         for kept, laid in zip(lines, printed.lines, strict=True):
             kept.add(laid)
     benches.refuse(bench, problems)
-    for name in stale.feeds.keys() - stale.names:
+    for name in stale.feeds.keys() - stale.files:
         del stale.feeds[name]
     return stale
 
@@ -120,19 +120,20 @@ def _note(stale: Stale, proof: Proof) -> None:
     """Notes a page that is printed."""
     stale.why[proof.path] = proof.why
     if proof.row.record:
-        stale.heavy.add(proof.path)
+        stale.heavy.append(proof.path)
     if proof.texts or proof.path in stale.feeds:
         stale.feeds[proof.path] = proof.texts
 
 
 def _note_files(stale: Stale, book: Book) -> None:
     """Notes all files of the edition, and those that were printed beside pages."""
-    stale.names.update([page.path for _, page in book.addresses], urls.LEDGERS)
+    stale.files.extend(page.path for _, page in book.addresses)
+    stale.files.extend(urls.LEDGERS)
     for page in book.texts():
         files = book.beside(page)
-        stale.names.update(files)
+        stale.files.extend(files)
         if page.path in stale.why:
-            stale.beside.update(files)
+            stale.beside.extend(files)
 
 
 def _compared(

@@ -135,7 +135,7 @@ class Book(NamedTuple):
         text = urls.verbatim(address.path, address.owner)
         if address.key[0] != ARTICLE or not self.plan.site.side_by_side:
             return (text,)
-        others = [lang for lang in self.plan.table.indexed[address.key] if lang != address.lang]
+        others = [lang for lang in self.plan.table.indexed(address.key) if lang != address.lang]
         return (text, *[urls.side(address.path, lang) for lang in others])
 
     def owners(self, places: Set[str], folders: tuple[str, ...]) -> dict[str, str]:
@@ -215,8 +215,8 @@ def _page(
 def _place(whole: Plan, address: Address) -> tuple[object, ...]:
     """All that the table says of a page and its counterparts."""
     table = whole.table
-    paths, indexed = table.paths.get(address.key), table.indexed.get(address.key)
-    is_complete = indexed is not None and len(indexed) == len(table.languages)
+    paths, indexed = table.everywhere(address.key), table.indexed(address.key)
+    is_complete = len(indexed) == len(table.languages)
     return paths, indexed, () if is_complete else (_toggle(whole, address), _spoken(whole, address))
 
 

@@ -38,28 +38,38 @@ class Address(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Where everything is: key → language → path.
+    """Where everything is: key → path in each language, in the order of the site; empty where there is none.
 
-    indexed: only what search engines may list;  listed: the same as addresses, in order of their paths
-    last:    the number of the last page of a list that is cut into pages
+    listed:  what search engines may list, in order of their paths
+    partly:  only what they may list of those keys of which they may not list all
+    last:    language → the number of the last page of a list that is cut into pages
     """
 
     languages: tuple[str, ...]
-    paths: Mapping[Key, Mapping[str, str]]
-    indexed: Mapping[Key, Mapping[str, str]]
+    paths: Mapping[Key, Sequence[str]]
+    partly: Mapping[Key, Sequence[str]]
     last: Mapping[Key, Mapping[str, str]]
     listed: Sequence[Address]
 
     def path(self, key: Key, lang: str) -> str:
         """Where a page is; empty where there is none."""
-        return self.paths.get(key, {}).get(lang, "")
+        return self.paths[key][self.languages.index(lang)] if key in self.paths else ""
+
+    def everywhere(self, key: Key) -> Mapping[str, str]:
+        """Language → path of every page of a key."""
+        return self._by_language(self.paths.get(key, ()))
+
+    def indexed(self, key: Key) -> Mapping[str, str]:
+        """The same, but only those that search engines may list."""
+        return self._by_language(self.partly[key] if key in self.partly else self.paths.get(key, ()))
+
+    def _by_language(self, paths: Sequence[str]) -> dict[str, str]:
+        return {lang: path for lang, path in zip(self.languages, paths, strict=False) if path}
 
     def spoken(self, key: Key) -> tuple[str, ...]:
         """The languages that have a page, in the order of the site."""
-        found = self.paths.get(key, {})
-        return (
-            self.languages if len(found) == len(self.languages) else tuple(filter(found.__contains__, self.languages))
-        )
+        found = tuple(self.everywhere(key))
+        return self.languages if len(found) == len(self.languages) else found
 
     def versions(self, address: Address) -> tuple[tuple[tuple[str, str], ...], str]:
         """Language and path of every version of a page that search engines may list, and the one for all others.
@@ -74,7 +84,7 @@ class Table(NamedTuple):
 
     def listed_versions(self, address: Address) -> Mapping[str, str]:
         """Language → path of a page that search engines may list; the front page has those of the homes."""
-        return self.indexed.get(HOME if address.key == FRONT else address.key, {}) if address.indexed else {}
+        return self.indexed(HOME if address.key == FRONT else address.key) if address.indexed else {}
 
     def homes(self) -> tuple[Toggle, ...]:
         """The toggle of a page that belongs to no one language: the home of each."""
@@ -85,7 +95,7 @@ class Table(NamedTuple):
 
         nearest: asked for the places to lead readers to where the page has no counterpart
         """
-        found = self.indexed.get(address.key, {}) if address.indexed else {}
+        found = self.indexed(address.key) if address.indexed else {}
         own = address.lang
         if len(found) == len(self.languages):  # the common case, in one go
             return tuple(
@@ -98,7 +108,7 @@ class Table(NamedTuple):
 
     def _toggle(self, address: Address, lang: str, nearest: Iterable[Key]) -> Toggle:
         if path := self.path(address.key, lang):
-            indexed = address.indexed and lang in self.indexed.get(address.key, {})
+            indexed = address.indexed and lang in self.indexed(address.key)
             return Toggle(lang, path, indexed, False)
         for key in (self._last_page(address.key, lang), *nearest):
             if path := self.path(key, lang):
@@ -112,28 +122,23 @@ class Table(NamedTuple):
 
 def build(addresses: Iterable[Address], languages: tuple[str, ...]) -> Table:
     """The table of the pages that readers see."""
-    paths: dict[Key, dict[str, str]] = {}
+    nowhere, places = [""] * len(languages), {lang: at for at, lang in enumerate(languages)}
+    paths: dict[Key, list[str]] = {}
     last: defaultdict[Key, dict[str, str]] = defaultdict(dict)
     listed, hidden = list[Address](), list[Address]()
     for address in addresses:
         key, lang, path, _, is_indexed = address
-        if key in paths:
-            paths[key][lang] = path
-        else:
-            paths[key] = {lang: path}
+        if key not in paths:
+            paths[key] = nowhere[:]
+        paths[key][places[lang]] = path
         (listed if is_indexed else hidden).append(address)
         if key[0] in PAGED:
             last[key[:-1]][lang] = max(last[key[:-1]].get(lang, "0"), key[-1], key=int)
     listed.sort(key=itemgetter(Address._fields.index("path")))
-    return Table(languages, paths, _without(paths, hidden), last, listed)
-
-
-def _without(paths: Mapping[Key, Mapping[str, str]], hidden: Iterable[Address]) -> Mapping[Key, Mapping[str, str]]:
-    """The same but for these pages, which are few."""
-    found = dict(paths)
-    for key, lang, *_ in hidden:
-        found[key] = {other: path for other, path in found[key].items() if other != lang}
-    return found
+    partly = {address.key: paths[address.key][:] for address in hidden}
+    for address in hidden:
+        partly[address.key][places[address.lang]] = ""
+    return Table(languages, paths, partly, last, listed)
 
 
 COMPARED = {"tag", "tag-feed", "author"}
