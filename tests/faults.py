@@ -271,25 +271,25 @@ def _serve(wire: socket.socket, said: Path) -> None:
 
 
 def _idle(kind: str, calls: int) -> None:
-    """Calls that do nothing but count, here and in each worker."""
+    """Calls that do nothing but count, here and in each process that is called to help."""
     import ctypes
 
-    from sitegen import crew
+    from sitegen import signals
 
     if not kind:
         return
     name, arguments = _IDLE[kind]
-    function, begin = getattr(ctypes.CDLL(None), name), crew._begin
+    function, follow = getattr(ctypes.CDLL(None), name), signals.follow
 
     def idle() -> None:
         for _ in range(calls):
             function(*arguments)
 
-    def begin_idly(*arguments: Any) -> None:
+    def follow_idly() -> None:
         idle()
-        begin(*arguments)
+        follow()
 
-    crew._begin = begin_idly
+    signals.follow = follow_idly
     idle()
 
 
@@ -350,6 +350,9 @@ EDITS = {
 }
 """What is done to a site of twelve stories: nothing before, single pages, a journal of many renames, an exchange."""
 
+ALONE = {"journal.AT_ONCE": 1}
+"""So that one thread makes all calls, in the same order each time."""
+
 SHARED = {"crew.FEW": 1, "galley.LENGTH": 4, "galley.TURN": 4, "galley.QUICK": 4, "stock.CHUNK": 3, "work.MANY": 0}
 """So that even a small site is shared out among processes."""
 
@@ -379,7 +382,7 @@ class World:
 
         moment = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(NOW))
         self.argv = ["build", "--site", str(self.site), "--no-search", "--now", moment, "--jobs", str(jobs)]
-        self.constants = {**self.edit.constants, **(SHARED if jobs > 1 else {})}
+        self.constants = {**self.edit.constants, **(SHARED if jobs > 1 else ALONE)}
 
     @property
     def is_first(self) -> bool:
