@@ -6,7 +6,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 
 from sitegen import bench as benches
-from sitegen import bundles, crew, desk, galley, memory, pages, records, render, stock, tasks, version
+from sitegen import bundles, crew, desk, memory, records, render, stock, tasks, version
 from sitegen.articles import Rules
 from sitegen.bench import Bench
 from sitegen.cache import Cache
@@ -58,20 +58,17 @@ def _assisted(bench: Bench) -> Iterator[Bench]:
     if is_due or count <= MANY or (bench.order.jobs or crew.cores()) < 2 or sys.platform != "linux":
         yield bench
         return
+    from sitegen import galley, pages  # loaded late: a reprint needs neither
     from sitegen.apprentice import Apprentice  # other systems have no such pipes
 
     with ExitStack() as stack:
         templates = bench.desk.templates
-        ready = render.compile_each(templates, filter(_is_often_used, templates))
+        often = pages.OFTEN.union(name for name in templates if name.startswith("parts/"))
+        ready = render.compile_each(templates, filter(often.__contains__, templates))
         work = partial(galley.print_handed, partial(benches.setting, bench))
         with suppress(OSError):  # no more processes or files: then this one does it alone
             bench = bench._replace(apprentice=stack.enter_context(closing(Apprentice(ready, work))))
         yield bench
-
-
-def _is_often_used(template: str) -> bool:
-    """Whether a small change is likely to be printed by a template, or by one that other templates are built on."""
-    return template in pages.OFTEN or template == "base.html" or template.startswith("parts/")
 
 
 def _prepare(papers: Desk, seen: Trees) -> None:

@@ -78,9 +78,9 @@ SILENT = frozenset(kind.template for kind in FILES)
 
 OFTEN = {
     *("article.html", "home.html", "tag.html", "tags.html", "author.html", "month.html", "year.html", "archive.html"),
-    *("front.html", "feed.xml", "feed.json", "titles.js", "sitemap.xml"),
+    *("front.html", "feed.xml", "feed.json", "titles.js", "sitemap.xml", "base.html"),
 }
-"""The templates of pages that one more story changes."""
+"""The templates of pages that one more story changes, and what these are built on."""
 
 ARTICLE = "article"
 TEXTS = (ARTICLE, "page")
