@@ -58,7 +58,7 @@ def _assisted(bench: Bench) -> Iterator[Bench]:
     if is_due or count <= MANY or (bench.order.jobs or crew.cores()) < 2 or sys.platform != "linux":
         yield bench
         return
-    from sitegen import galley, pages  # loaded late: a reprint needs neither
+    from sitegen import galley, pages  # loaded late, as all that only an edition needs
     from sitegen.apprentice import Apprentice  # other systems have no such pipes
 
     with ExitStack() as stack:
