@@ -4,9 +4,10 @@ import sys
 from collections.abc import Iterator, Set
 from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
+from itertools import chain
 
 from sitegen import bench as benches
-from sitegen import bundles, crew, desk, memory, records, render, stock, tasks, version
+from sitegen import bundles, crew, desk, i18n, memory, records, render, stock, tasks, version
 from sitegen.articles import Rules
 from sitegen.bench import Bench
 from sitegen.cache import Cache
@@ -64,7 +65,8 @@ def _assisted(bench: Bench) -> Iterator[Bench]:
     with ExitStack() as stack:
         templates = bench.desk.templates
         often = pages.OFTEN.union(name for name in templates if name.startswith("parts/"))
-        ready = render.compile_each(templates, filter(often.__contains__, templates))
+        compiled = render.compile_each(templates, filter(often.__contains__, templates))
+        ready = chain(compiled, map(i18n.locale, bench.desk.site.languages))
         work = partial(galley.print_handed, partial(benches.setting, bench))
         with suppress(OSError):  # no more processes or files: then this one does it alone
             bench = bench._replace(apprentice=stack.enter_context(closing(Apprentice(ready, work))))
