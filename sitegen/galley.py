@@ -39,6 +39,7 @@ class Shown(NamedTuple):
     teasers: tuple[Teaser, ...]
     heads: tuple[Head, ...]
     texts: tuple[str, ...]
+    is_text_kept: bool
 
 
 class Layout(NamedTuple):
@@ -56,12 +57,14 @@ class Galley(NamedTuple):
 
     known, was: what pages of the last edition needed, as text, and what those of a template and language shared
     altered:    pages that are not as they were written, or have such a file beside them
+    published:  the files that are published
     """
 
     layout: Layout
     known: Mapping[str, str]
     was: Mapping[tuple[str, str], Shared]
     altered: frozenset[str]
+    published: Set[str]
 
 
 class Proof(NamedTuple):
@@ -124,7 +127,7 @@ def proofs(galley: Galley, numbers: Iterable[int]) -> Iterator[Proof]:
             # The record is kept where texts are printed, for these may change alone.
             row = Row(now, records.text(page) if page.bodies else "")
             texts = page.bodies if book.is_feed(number) else ()
-            yield Proof(page.path, why, row, texts, copy(galley.layout, page))
+            yield Proof(page.path, why, row, texts, copy(galley, page, why))
 
 
 def _compare(galley: Galley, number: int, outline: Outline) -> tuple[Needs, tuple[str, ...]]:
@@ -138,13 +141,15 @@ def _compare(galley: Galley, number: int, outline: Outline) -> tuple[Needs, tupl
     return now, why or ((ALTERED,) if address.path in galley.altered else ())
 
 
-def copy(layout: Layout, page: Page) -> Copy:
+def copy(galley: Galley, page: Page, why: Iterable[str]) -> Copy:
     """A page with all that it prints."""
+    layout, text = galley.layout, getattr(page.content, "text", "")
     return Copy(
         page,
         tuple(map(layout.whole.teasers.__getitem__, page.teasers)),
         tuple(map(layout.whole.heads.__getitem__, page.heads)),
         tuple(map(layout.marks.texts.__getitem__, page.bodies)),
+        text in galley.published and page.path not in galley.altered and graph.TEXTS.isdisjoint(why),
     )
 
 

@@ -75,13 +75,14 @@ def texts_of(bodies: Iterable[str], texts: Mapping[str, str]) -> str:
     return records.digest("".join([texts[source] for source in bodies])) if bodies else ""
 
 
+NEW = "new page"
 ALTERED = "the published file was altered"
 
 
 def reasons(before: Needs | None, now: Needs, was: Shared | None, shared: Shared) -> tuple[str, ...]:
     """Why a page has to be printed; empty if it is fresh."""
     if before is None:
-        return ("new page",)
+        return (NEW,)
     if before == now:
         return ()
     found = [NAMES[name] for name in ("content", "texts") if getattr(before, name) != getattr(now, name)]
@@ -101,3 +102,6 @@ NAMES = {
     "code": "another version of sitegen or its libraries",
 }
 """What the needs of a page are called when they are the reason."""
+
+TEXTS = {NEW, ALTERED, NAMES["texts"], NAMES["code"]}
+"""The reasons for which not only a page is printed, but the text beside it, too."""

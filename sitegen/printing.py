@@ -26,6 +26,7 @@ class Stale(NamedTuple):
 
     why:   page → reasons for which it was printed;  files: all those of the edition
     heavy: pages that print texts;  feeds: feed → articles whose texts it prints
+    kept:   those of them beside which the text is as it was
     beside: the files that were printed beside pages, and the ledgers
     lines:  what the manifest and the records are to say of the pages
     """
@@ -33,6 +34,7 @@ class Stale(NamedTuple):
     why: dict[str, tuple[str, ...]]
     files: list[str]
     heavy: list[str]
+    kept: set[str]
     feeds: dict[str, tuple[str, ...]]
     beside: list[str]
     lines: tuple[Lines, Lines]
@@ -41,13 +43,13 @@ class Stale(NamedTuple):
 def print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
     """Prints all stale pages into the stage, and notes what to remember of them."""
     bench, layout, book = plan.bench, plan.layout, plan.layout.book
-    stale = Stale({}, [], [], bench.feeds() if bench.last else {}, [], lines)
+    stale = Stale({}, [], [], set(), bench.feeds() if bench.last else {}, [], lines)
     was, torn = _shared_of(bench.last), _torn(book, plan.damage)
     numbers, known = _compared(plan, was, torn)
     problems: list[Problem] = []
     is_small = plan.reach is not None and len(numbers) <= crew.FEW * galley.QUICK
     way = partial(_printed_by_two, bench.apprentice) if is_small and bench.apprentice else _printed
-    for printed in way(plan, stale, Galley(layout, known, was, torn), numbers):
+    for printed in way(plan, stale, Galley(layout, known, was, torn, plan.before.files), numbers):
         problems += printed.problems
         bench.clock.add_all(printed.seconds)
         for kept, laid in zip(lines, printed.lines, strict=True):
@@ -121,6 +123,8 @@ def _note(stale: Stale, proof: Proof) -> None:
     stale.why[proof.path] = proof.why
     if proof.row.record:
         stale.heavy.append(proof.path)
+    if proof.copy.is_text_kept:
+        stale.kept.add(proof.path)
     if proof.texts or proof.path in stale.feeds:
         stale.feeds[proof.path] = proof.texts
 
@@ -133,7 +137,7 @@ def _note_files(stale: Stale, book: Book) -> None:
         files = book.beside(page)
         stale.files.extend(files)
         if page.path in stale.why:
-            stale.beside.extend(files)
+            stale.beside.extend(files[page.path in stale.kept :])  # the text is the first of them
 
 
 def _compared(

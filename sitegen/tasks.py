@@ -45,12 +45,16 @@ class Setting(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """A page to print, and all that it prints but the bodies; `texts` are the SHA-256 of their files."""
+    """A page to print, and all that it prints but the bodies; `texts` are the SHA-256 of their files.
+
+    is_text_kept: whether the text that stands beside it is published as it is
+    """
 
     page: Page
     teasers: tuple[Teaser, ...]
     heads: tuple[Head, ...]
     texts: tuple[str, ...]
+    is_text_kept: bool = False
 
 
 def read(common: Reading, bundles: Iterable[Bundle]) -> bytes:
@@ -162,8 +166,9 @@ class Printer:
         path = getattr(copy.page.content, "text", "")
         if not path:
             return None
-        self.writer.write(path, text)
-        self.beside.append(path)
+        if not copy.is_text_kept:
+            self.writer.write(path, text)
+            self.beside.append(path)
         return beside.entry(copy.page, copy.heads[0], copy.texts[0], printed, self.setting.words.site.base_url)
 
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from conftest import Site, tree
+from conftest import Built, Site, tree
 
-from sitegen import render, version
+from sitegen import publish, render, version, work
 
 STORM, FROST = "articles/2025/storm", "articles/2025/frost"
 WORLD = {
@@ -216,3 +216,45 @@ def test_an_edition_that_was_published_and_never_noted_leaves_no_memory_of_pages
     assert built.exit == 0
     assert tree(built.out) == tree(site(out=tmp_path / "clean").out)
     assert "en/page/1.html" in built
+
+
+def texts(built: Built) -> dict[str, tuple[int, int]]:
+    """Inode and time of every text that is published as it came in."""
+    paths = [path for path in built.out.rglob("*") if path.suffix in (".txt", ".md") and path.name != "robots.txt"]
+    return {path.relative_to(built.out).as_posix(): (path.stat().st_ino, path.stat().st_mtime_ns) for path in paths}
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0], ids=["exchanged", "renamed"])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_texts_beside_pages_stay_as_they_are_where_only_their_pages_change(
+    site: Site, monkeypatch: pytest.MonkeyPatch, jobs: int, share: float
+) -> None:
+    monkeypatch.setattr(publish, "SMALL", share)
+    monkeypatch.setattr(work, "MANY", 0)
+    before = texts(site(WORLD))
+
+    built = site({"templates/parts/colophon.html": "Printed in one piece.\n"}, jobs=jobs)
+
+    assert built.result.rendered > len(before) == 6
+    assert texts(built) == before
+    assert built.result.written == built.result.rendered + 5  # four pages side by side, and the manifest
+
+    assert texts(site({f"{STORM}.yaml": "date: 2025-07-15\n"}, jobs=jobs)) == before
+
+
+def test_a_text_that_was_not_published_comes_with_its_page(site: Site) -> None:
+    draft = {f"{FROST}.yaml": "date: 2024-07-16\ndraft: true\n"}
+    assert "en/2025/frost.txt" not in site(WORLD | draft, drafts=True)
+
+    built = site({f"{FROST}.yaml": WORLD[f"{FROST}.yaml"]}, drafts=True)
+
+    assert built["en/2025/frost.txt"].html == WORLD[f"{FROST}.en.txt"]
+    assert "new page" not in built.result.why["en/2025/frost.html"]
+
+
+def test_a_text_that_others_altered_is_put_right_whatever_else_has_changed(site: Site) -> None:
+    (site(WORLD).out / "en/2025/storm.txt").write_text("Calm\n", "utf-8")
+
+    built = site({"templates/parts/colophon.html": "Printed in one piece.\n"})
+
+    assert built["en/2025/storm.txt"].html == WORLD[f"{STORM}.en.txt"]
