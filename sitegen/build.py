@@ -59,9 +59,9 @@ def _once(order: Order, clock: Clock, say: Say, progress: Progress, is_kept: boo
     with contextlib.closing(known):
         marks = known.marks("")
         clock.lap("recall")
-        with contextlib.closing(_output(order, marks)) as output:
+        with contextlib.closing(_watch(order, marks)) as watch:
             is_due = last is None or memory.is_due(last, order)
-            seen = trees.look(order.site, output)
+            seen = trees.look(order.site, watch)
             changed = trees.changed(seen, marks)
             is_idle = not (is_due or changed or trees.changed_in(seen, marks))
             clock.lap("look")
@@ -74,10 +74,10 @@ def _once(order: Order, clock: Clock, say: Say, progress: Progress, is_kept: boo
             return result
 
 
-def _output(order: Order, marks: Mapping[str, str]) -> trees.Output:
-    """The output; remembered as it was, where nobody else has hands on it."""
-    known = {path.removeprefix(trees.OUT): mark for path, mark in marks.items() if path.startswith(trees.OUT)}
-    return trees.Output(str(order.out), publish.MARKER, order.jobs or crew.cores(), known, order.is_private)
+def _watch(order: Order, marks: Mapping[str, str]) -> trees.Watch:
+    """What looks at texts and output; the latter is remembered as it was, where nobody else has hands on it."""
+    jobs = order.jobs or crew.cores()
+    return trees.Watch(str(order.site), str(order.out), publish.MARKER, jobs, marks, order.is_private)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from accidents import nothing_left
 from conftest import Site, tree
 
 from sitegen import lookout, scan, trees
-from sitegen.lookout import Lookout
+from sitegen.lookout import Lookout, Tree, outline, whole
 
 ROOT = Path(__file__).parent.parent
 
@@ -35,8 +35,12 @@ def top(tmp_path: Path) -> Path:
 
 
 def seen(top: Path, known: tuple[str, ...] = BELOW) -> dict[str, str]:
-    with closing(Lookout(str(top), known)) as other:
-        return other.sums()
+    with closing(Lookout(Tree(str(top), known))) as other:
+        return sums(other, top)
+
+
+def sums(other: Lookout, top: Path) -> dict[str, str]:
+    return {path: listing.sum for path, listing in other.below(str(top)).items()}
 
 
 @pytest.mark.parametrize("known", [BELOW, (), ("",), ("a", "gone", "gone/too", "a/page.html")], ids=len)
@@ -92,15 +96,47 @@ def test_the_numbers_of_all_portions_fit_into_the_smallest_pipe() -> None:
 
 
 def test_a_process_that_was_ended_is_done_without(top: Path) -> None:
-    with nothing_left(), closing(Lookout(str(top), BELOW)) as other:
+    with nothing_left(), closing(Lookout(Tree(str(top), BELOW))) as other:
         os.kill(other._child, signal.SIGKILL)
 
-        assert other.sums() == scan.sums(str(top))
+        assert sums(other, top) == scan.sums(str(top))
+
+
+@pytest.mark.parametrize("is_alone", [False, True], ids=["both", "alone"])
+def test_two_trees_are_told_of_one_by_one_and_of_one_in_full(
+    top: Path, tmp_path: Path, is_alone: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = tmp_path / "texts"
+    for folder, names in {"": ["a.txt", "ö\udcff.txt"], "b": [], "b/c": ["d.txt"]}.items():
+        (texts / folder).mkdir(exist_ok=True)
+        for name in names:
+            (texts / folder / name).write_text(name, "utf-8", "surrogateescape")
+    (texts / "b" / "link").symlink_to("nowhere")
+    if is_alone:
+        monkeypatch.setattr(lookout, "_send", lambda *_: os._exit(1))
+
+    with nothing_left(), closing(Lookout(Tree(str(texts), ("", "b"), whole), Tree(str(top), BELOW, outline))) as other:
+        assert other.below(str(texts)) == scan.tree(str(texts))
+        assert sums(other, top) == scan.sums(str(top))
+
+
+def test_what_the_other_process_tells_is_what_it_saw(top: Path) -> None:
+    (top / "d" / "link").symlink_to("nowhere")
+    seen = {path: scan.folder(str(top / path)) for path in BELOW}
+
+    assert lookout._read(lookout._written(seen.items())) == seen
+
+
+def test_what_was_told_in_part_is_not_taken_for_all(top: Path) -> None:
+    told = lookout._written([("", scan.folder(str(top)))])
+
+    assert lookout._read(told)
+    assert [lookout._read(told[:end]) for end in range(len(told))] == [{}] * len(told)
 
 
 def test_nobody_has_to_ask(top: Path) -> None:
     with nothing_left():
-        Lookout(str(top), BELOW).close()
+        Lookout(Tree(str(top), BELOW)).close()
 
 
 def test_what_cannot_be_looked_at_is_named(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,8 +156,8 @@ def test_what_cannot_be_looked_at_is_named(top: Path, monkeypatch: pytest.Monkey
 
 LEADER = """\
 import os, sys, time
-from sitegen.lookout import Lookout
-other = Lookout(sys.argv[1], ["", *(f"{number:04}-{'x' * 60}" for number in range(1500))])
+from sitegen.lookout import Lookout, Tree
+other = Lookout(Tree(sys.argv[1], ["", *(f"{number:04}-{'x' * 60}" for number in range(1500))]))
 print(other._child, flush=True)
 time.sleep(60)
 """
@@ -175,6 +211,23 @@ def test_builds_see_what_was_done_to_the_output(site: Site) -> None:
 
     assert tree(built.out) == before
     assert built.result.rendered == 2
+
+
+@pytest.mark.usefixtures("shared")
+def test_builds_see_what_was_done_to_the_texts(site: Site, folder: Path) -> None:
+    site(WORLD, jobs=2)
+    texts = folder / "content" / "articles"
+    (texts / "1.en.txt").write_text("Story 1\n\nIt snowed.\n", "utf-8")
+    (texts / "2.en.txt").unlink()
+    (texts / "new").mkdir()
+    (texts / "new" / "3.en.txt").write_text("New\n\nIt rained.\n", "utf-8")
+
+    with nothing_left():
+        built = site(jobs=2)
+
+    assert built["en/1.html"].paragraphs == ["It snowed."]
+    assert built["en/new/3.html"].paragraphs == ["It rained."]
+    assert "en/2.html" not in built.files
 
 
 @pytest.mark.usefixtures("shared")
