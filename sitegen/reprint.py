@@ -1,6 +1,7 @@
 """A reprint: only paragraphs have changed, so the plan stands, and their pages are printed from memory."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from sitegen import archive, crew, ledgers, pages, publish, records, stock, tasks
 from sitegen import bench as benches
@@ -12,35 +13,46 @@ from sitegen.memory import Last
 from sitegen.model import Frame, Head
 from sitegen.order import Result
 from sitegen.stock import Change, Shelf
-from sitegen.tasks import Copy, Printed
+from sitegen.tasks import Copy, Printed, Setting
 
 CHUNK = 100
 """How many pages a worker prints at a time."""
 
 
+class _Job(NamedTuple):
+    """Pages to print: what is known of each, and what it is printed from."""
+
+    rows: Mapping[str, Row]
+    copies: list[Copy]
+
+
 def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
     """Prints the pages whose paragraphs changed, or whose files were altered; None where memory does not suffice."""
-    damage = benches.damage(bench)
-    altered = damage.altered
-    if damage.added or publish.MARKER in altered or _is_sidecar_new_or_gone(bench, change):
+    if _is_sidecar_new_or_gone(bench, change):
         return None
     shelves = _Shelves(bench, change)
     texts = [source for source in change.texts if not source.endswith(".yaml")]
     feeds = bench.feeds(texts)
     showing = {source: _showing(bench, shelves, feeds, source) for source in texts}
     stale = {name: (NAMES["texts"],) for names in showing.values() for name in names}
-    stale = {**dict.fromkeys(altered, (ALTERED,)), **stale}
-    rows = {name: row for name in stale if (row := bench.known.page(name)) and row.record}
-    if rows.keys() != stale.keys() or not all(showing.values()):
-        return None
-    copies = {name: _copy(row, shelves) for name, row in rows.items()}
-    if None in copies.values():
+    job = _job(bench, shelves, stale) if all(showing.values()) else None
+    if job is None:
         return None
     bench.clock.lap("recall")
-    frames = records.parse(dict[str, Frame], bench.known.meta("frames"))
-    made = [copy for copy in copies.values() if copy]
-    printed = _print(bench, frames, made)
-    beside = {*printed.beside, *ledgers.stage_changes(bench, printed.entries, _sidecars(change))}
+    setting = benches.setting(bench, records.parse(dict[str, Frame], bench.known.meta("frames")))
+    printed = [_print(bench, setting, job.copies)]  # what was done to the output is not awaited before that
+    damage = benches.damage(bench)
+    altered = damage.altered - stale.keys()
+    more = None if damage.added or publish.MARKER in altered else _job(bench, shelves, altered)
+    if more is None:
+        publish.recover(bench.order.out)
+        return None
+    printed.append(_print(bench, setting, more.copies))
+    rows = {**more.rows, **job.rows}
+    benches.refuse(bench, (fault for part in printed for fault in part.problems))
+    entries = [entry for part in printed for entry in part.entries]
+    beside = {name for part in printed for name in part.beside}
+    beside.update(ledgers.stage_changes(bench, entries, _sidecars(change)))
     bench.clock.lap("render")
     touched: list[str] = []
     if changed := [*sorted(beside), *sorted(rows)]:
@@ -49,7 +61,8 @@ def publish_again(bench: Bench, change: Change, last: Last) -> Result | None:
     _remember(bench, change, rows, shelves, touched, last)
     bench.clock.lap("remember")
     before = memories.as_before(last, bench.clock.seconds)
-    return before._replace(rendered=len(rows), written=len(changed), why=stale)
+    why = {**dict.fromkeys(damage.altered, (ALTERED,)), **stale}
+    return before._replace(rendered=len(rows), written=len(changed), why=why)
 
 
 def _is_sidecar_new_or_gone(bench: Bench, change: Change) -> bool:
@@ -68,18 +81,17 @@ def _sidecars(change: Change) -> dict[str, str]:
     return {path: change.shelves[folder].files[name] for path, (folder, _, name) in folders.items()}
 
 
-def _print(bench: Bench, frames: Mapping[str, Frame], copies: list[Copy]) -> Printed:
+def _print(bench: Bench, setting: Setting, copies: list[Copy]) -> Printed:
     """Prints pages with all that stands beside them."""
     whole = Printed([], [], [], {})
     try:
-        for printed in bench.run(tasks.print_copies, benches.setting(bench, frames), crew.cut(copies, CHUNK)):
+        for printed in bench.run(tasks.print_copies, setting, crew.cut(copies, CHUNK)):
             whole.entries.extend(printed.entries)
             whole.beside.extend(printed.beside)
             whole.problems.extend(printed.problems)
             bench.clock.add_all(printed.seconds)
     except crew.LostError as error:
         raise benches.lost(copy.heads[0].source for copy in error.chunk) from None
-    benches.refuse(bench, whole.problems)
     return whole
 
 
@@ -117,6 +129,13 @@ def _showing(bench: Bench, shelves: _Shelves, feeds: Mapping[str, tuple[str, ...
     if row is None or source not in row.bodies:
         return set()
     return {own, *map(shelves.page, row.bodies), *(name for name, texts in feeds.items() if source in texts)}
+
+
+def _job(bench: Bench, shelves: _Shelves, names: Collection[str]) -> _Job | None:
+    """Pages as they are remembered; None if any of them, or of what it prints, is not."""
+    rows = {name: row for name in names if (row := bench.known.page(name)) and row.record}
+    copies = [copy for row in rows.values() if (copy := _copy(row, shelves))]
+    return _Job(rows, copies) if len(copies) == len(names) else None
 
 
 def _copy(row: Row, shelves: _Shelves) -> Copy | None:

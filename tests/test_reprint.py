@@ -9,6 +9,11 @@ from pathlib import Path
 import pytest
 from conftest import NOW, Built, Site, tree, write
 
+from sitegen import edition, publish
+from sitegen.bench import Bench
+from sitegen.order import Result
+from sitegen.stock import Change
+
 ROOT = Path(__file__).parent.parent
 
 WORLD = {
@@ -120,6 +125,61 @@ def test_a_published_file_that_was_deleted_or_altered_is_restored_alone(
     assert built.result.why == {name: ("the published file was altered",)}
     beside = {"en/2025/storm.txt", "en/2025/storm.de.html"} if name == "en/2025/storm.html" else set()
     assert changed(before, looks(built), built) == {name} | beside
+
+
+def test_an_edited_text_and_an_altered_page_are_printed_together(site: Site) -> None:
+    built = site(WORLD)
+    wanted = (built.out / "en/2025/frost.html").read_bytes()
+    (built.out / "en/2025/frost.html").write_bytes(b"damaged")
+
+    built = site({"pages/about.en.md": "# About\n\nWe write.\n\nYou may read.\n"})
+
+    assert (built.out / "en/2025/frost.html").read_bytes() == wanted
+    why = {"en/2025/frost.html": ("the published file was altered",), "en/about.html": ("a text",)}
+    assert list(built.result.why.items()) == list(why.items())
+    assert built.result.rendered == 2
+
+
+def test_an_edited_page_that_others_altered_is_printed_for_its_text(site: Site) -> None:
+    built = site(WORLD)
+    (built.out / "en/about.html").write_bytes(b"damaged")
+
+    built = site({"pages/about.en.md": "# About\n\nWe write.\n\nYou may read.\n"})
+
+    assert b"You may read." in (built.out / "en/about.html").read_bytes()
+    assert (built.result.rendered, built.result.why) == (1, {"en/about.html": ("a text",)})
+
+
+@pytest.mark.parametrize("name", ["style.css", "en/index.html", "manifest.json"])
+def test_where_more_was_altered_than_can_be_reprinted_nothing_printed_before_is_left(
+    site: Site, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = site(WORLD)
+    (built.out / name).write_bytes(b"damaged")
+    whole, left = edition.publish_anew, list[bool]()
+
+    def noting(bench: Bench, change: Change) -> Result:
+        left.append(publish.stage(bench.order.out).exists())
+        return whole(bench, change)
+
+    monkeypatch.setattr(edition, "publish_anew", noting)
+    built = site({"articles/2025/storm.en.txt": STORM})
+
+    assert left == [False]
+    assert built.result.why[name if name != "manifest.json" else "en/feed.xml"]
+    assert tree(built.out) == tree(site(out=tmp_path / "clean").out)
+
+
+def test_an_edited_text_is_not_published_among_files_of_others(site: Site) -> None:
+    built = site(WORLD)
+    (built.out / "en" / "stranger.html").write_bytes(b"x")
+    before = tree(built.out)
+
+    refused = site({"articles/2025/storm.en.txt": STORM})
+
+    assert (refused.exit, refused.codes) == (2, ["output-stranger"])
+    assert tree(built.out) == before
+    assert not publish.stage(built.out).exists()
 
 
 @pytest.mark.parametrize("data", [b"", b"damaged", b"{}", b"[]"])
