@@ -6,7 +6,6 @@ the next command completes what it says.
 """
 
 import contextlib
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,7 +39,8 @@ def carry_out(site: Path, changes: Mapping[str, bytes | None]) -> None:
     try:
         steps = _make_ready(site, place, changes)
     except BaseException:
-        shutil.rmtree(place, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            journal.clear(place)
         raise
     try:
         _take(site, place, steps)
@@ -91,6 +91,8 @@ def _refuse_leak(site: Path, path: str) -> None:
 
 def _make_ready(site: Path, place: Path, changes: Mapping[str, bytes | None]) -> list[Step]:
     """The new files, and what they replace, safely on disk beside content/, and the journal that names them."""
+    import shutil  # loaded late: builds change nothing there
+
     steps: list[Step] = []
     for number, (path, data) in enumerate(changes.items()):
         steps.append((path, data is not None))
@@ -134,4 +136,4 @@ def _take_back(site: Path, place: Path, steps: list[Step]) -> None:
 
 def _close(place: Path) -> None:
     (place / JOURNAL).unlink(missing_ok=True)
-    shutil.rmtree(place)
+    journal.clear(place)

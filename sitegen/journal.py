@@ -100,3 +100,14 @@ def prune(folder: Path, top: Path) -> None:
         except OSError:  # something is in it, or somebody else was faster
             return
         folder = folder.parent
+
+
+def clear(folder: Path) -> None:
+    """Removes a folder and all in it."""
+    import shutil  # loaded late: a build with nothing to do leaves nothing behind
+
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        error.filename = str(folder)  # it names a file by its last part
+        raise

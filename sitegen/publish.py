@@ -7,7 +7,6 @@ single renames, written and settled before the first of them; whoever comes next
 import contextlib
 import errno
 import os
-import shutil
 import stat
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
@@ -95,7 +94,7 @@ def recover(out: Path) -> None:
         retired.rename(out.resolve())
     for leftover in (stage(out), retired):
         if leftover.exists():
-            _clear(leftover)
+            journal.clear(leftover)
 
 
 def publish(
@@ -149,6 +148,8 @@ def _link(out: Path, staged: Path, kept: list[str]) -> list[str]:
         try:
             os.link(out / name, target)
         except OSError:
+            import shutil  # loaded late: most file systems have links
+
             shutil.copy2(out / name, target)
             copies.append(name)
     return copies
@@ -156,21 +157,12 @@ def _link(out: Path, staged: Path, kept: list[str]) -> list[str]:
 
 def _replace(out: Path, staged: Path) -> None:
     if _exchange(staged, out):
-        _clear(staged)
+        journal.clear(staged)
         return
     retired = _beside(out, "old")
     out.rename(retired)
     staged.rename(out)
-    _clear(retired)
-
-
-def _clear(folder: Path) -> None:
-    """Removes a folder and all in it."""
-    try:
-        shutil.rmtree(folder)
-    except OSError as error:
-        error.filename = str(folder)  # it names a file by its last part
-        raise
+    journal.clear(retired)
 
 
 def _rename_each(out: Path, steps: Mapping[str, list[str]]) -> None:
@@ -179,7 +171,8 @@ def _rename_each(out: Path, steps: Mapping[str, list[str]]) -> None:
     journal.write(begun, steps)
     _take(steps, stage(out), out)
     begun.unlink()
-    shutil.rmtree(stage(out), ignore_errors=True)
+    with contextlib.suppress(OSError):
+        journal.clear(stage(out))
 
 
 def _take(steps: Mapping[str, list[str]], staged: Path, out: Path) -> None:

@@ -4,7 +4,6 @@ Such files remember what can be found out again. Nothing in them is ever execute
 """
 
 import contextlib
-import shutil
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,6 +33,8 @@ def connect(path: Path, wait: float = 5.0) -> sqlite3.Connection:
 
 def forget(path: Path) -> None:
     """Removes a file and what SQLite keeps beside it."""
+    import shutil  # loaded late: few builds have anything to forget
+
     for name in (path.name, f"{path.name}-journal", f"{path.name}-wal", f"{path.name}-shm"):
         with contextlib.suppress(FileNotFoundError):
             place = path.with_name(name)

@@ -222,6 +222,21 @@ def test_help_says_what_works(argv: list[str], shown: str, capsys: pytest.Captur
     assert shown in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "argv", [["--help"], ["--nonsense"], ["x"], ["--jobs", "0"], ["--site"], ["--quiet", "--verbose"]]
+)
+def test_a_build_is_told_what_the_whole_command_line_would_tell(
+    argv: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = []
+    for asked in ("build", ""):
+        with pytest.raises(SystemExit) as end:
+            cli.parser(asked).parse_args(["build", *argv])
+        told.append((end.value.code, *capsys.readouterr()))
+
+    assert told[0] == told[1]
+
+
 def test_the_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["--version"])

@@ -3,12 +3,13 @@
 import argparse
 import contextlib
 import signal
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sitegen import __version__, lock
-from sitegen.cli import beginning, intake, moments, paragraphs, volume
+from sitegen.cli import moments, volume
 from sitegen.cli.volume import Commands
 
 DESCRIPTION = "Turns a folder of texts into a permanent, fast, bilingual news archive of static files."
@@ -23,7 +24,8 @@ exit codes:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; the exit codes are those of the contract."""
-    options = parser().parse_args(argv)
+    argv = sys.argv[1:] if argv is None else argv
+    options = parser(argv[0] if argv else "").parse_args(argv)
     run: Callable[[argparse.Namespace], int] = options.run
     with contextlib.suppress(ValueError):  # only the main thread may handle signals
         signal.signal(signal.SIGTERM, _terminate)
@@ -73,19 +75,26 @@ def say(text: str) -> None:
     telling.say(text)
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def parser(asked: str = "") -> argparse.ArgumentParser:
+    """The whole command line; where a build is asked for, as much of it as that takes."""
     top = argparse.ArgumentParser(
         "sitegen", description=DESCRIPTION, epilog=EXITS, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     top.add_argument("--version", action="version", version=f"sitegen {__version__}")
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, prog=top.prog)
     _build_parser(commands)
+    if asked != "build":
+        _other_parsers(commands)
+    return top
+
+
+def _other_parsers(commands: Commands) -> None:
+    from sitegen.cli import beginning, intake, paragraphs  # loaded late: a build needs none of them
+
     _serve_parser(commands)
     intake.parsers(commands)
     paragraphs.parsers(commands)
     beginning.parsers(commands)
-    return top
 
 
 def _build_parser(commands: Commands) -> None:

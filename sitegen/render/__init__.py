@@ -1,7 +1,6 @@
 """Pages are printed by templates. The only door to Jinja2."""
 
 import contextlib
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -221,6 +220,8 @@ class Press:
 
     def _fault(self, error: Exception, page: Page) -> Problem:
         """The line of the template that an exception came from."""
+        import traceback  # loaded late: templates rarely fail
+
         frames = traceback.extract_tb(error.__traceback__)
         places = [frame for frame in frames if frame.filename.startswith(FOLDER)]
         path, line = (places[-1].filename, places[-1].lineno or 0) if places else (FOLDER + page.template, 0)
