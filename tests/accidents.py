@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ BREAKABLE: tuple[tuple[Any, str], ...] = (
     *((journal, name) for name in ("settle", "settle_folder")),
     (publish, "_exchange"),
     *((publish.os, name) for name in ("replace", "link")),
-    *((publish.shutil, "rmtree"), (publish.Path, "rename"), (publish.Path, "unlink"), (publish.Path, "rmdir")),
+    *((shutil, "rmtree"), (publish.Path, "rename"), (publish.Path, "unlink"), (publish.Path, "rmdir")),
 )
 """Where a publication can be broken off."""
 

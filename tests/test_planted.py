@@ -1,5 +1,6 @@
 """The search proves itself: with a defect planted in the engine, it finds a difference."""
 
+import shutil
 from array import array
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -109,7 +110,7 @@ def trust_dates_alone(patch: pytest.MonkeyPatch) -> None:
 def rename_before_the_journal_is_written(patch: pytest.MonkeyPatch) -> None:
     def rename(out: Path, steps: dict[str, list[str]]) -> None:
         publish._take(steps, publish.stage(out), out)
-        publish.shutil.rmtree(publish.stage(out), ignore_errors=True)
+        shutil.rmtree(publish.stage(out), ignore_errors=True)
 
     patch.setattr(publish, "_rename_each", rename)
 
