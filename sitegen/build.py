@@ -90,8 +90,6 @@ def _undisturbed(order: Order) -> Iterator[None]:
         yield
     finally:
         publish.recover(order.out)
-        if order.is_last:
-            gc.freeze()  # nobody need look through all this once more before the process ends
         if was_on:
             gc.enable()
 
