@@ -43,7 +43,7 @@ def test_a_file_that_vanishes_before_it_is_read_refuses_the_build(
     site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = tree(site(STORM).out)
-    gather = stock._gather
+    gather = stock._folder
 
     def late(*arguments: object) -> object:
         made = gather(*arguments)  # type: ignore[arg-type]  # passed on as they came
@@ -51,7 +51,7 @@ def test_a_file_that_vanishes_before_it_is_read_refuses_the_build(
         return made
 
     with monkeypatch.context() as patch:
-        patch.setattr(stock, "_gather", late)
+        patch.setattr(stock, "_folder", late)
         built = site({"articles/rain.en.txt": "Rain\n\nText.\n"})
 
     assert (built.exit, built.codes) == (1, ["vanished"])
