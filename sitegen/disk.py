@@ -147,7 +147,8 @@ class Writer:
         try:
             self._write(path, parts)
         except OSError as error:
-            error.filename = f"{self.top}/{path}"  # a call by handle does not know it
+            if not os.path.isabs(error.filename or ""):  # parts that are read meanwhile name a file of their own
+                error.filename = f"{self.top}/{path}"  # a call by handle does not know it
             raise
 
     def _write(self, path: str, parts: Iterable[bytes | memoryview]) -> None:

@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -197,3 +198,14 @@ def test_a_file_that_breaks_off_is_named(tmp_path: Path, monkeypatch: pytest.Mon
         disk.content(str(path))
 
     assert refused.value.filename == str(path)
+
+
+def test_a_file_that_cannot_be_read_while_another_is_written_is_the_one_that_is_named(tmp_path: Path) -> None:
+    def parts() -> Iterator[bytes]:
+        yield b"first"
+        raise OSError(5, "Input/output error", "/elsewhere/lines")
+
+    with disk.Writer(str(tmp_path)) as writer, pytest.raises(OSError, match="Input/output error") as caught:
+        writer.write_parts("page.html", parts())
+
+    assert caught.value.filename == "/elsewhere/lines"
