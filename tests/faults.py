@@ -217,6 +217,7 @@ class Press:
         )
         theirs.close()
         self.wire = ours.makefile("rwb")
+        ours.close()  # the wire keeps it open
         if self.wire.readline() != b"ready\n":
             raise RuntimeError("strace can't trace here")
 
