@@ -7,7 +7,6 @@ size and date shows. On Windows, which has no such time, the time of modificatio
 
 import os
 import stat
-import sys
 import time
 import unicodedata
 from array import array
@@ -19,20 +18,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-
-def _grain() -> float:
-    """Seconds within which a file system may give two changes the same time.
-
-    Linux dates them by a clock that moves in steps of up to 10 ms, and tells how long these are where it runs.
-    """
-    clock = 5  # CLOCK_REALTIME_COARSE, <linux/time.h>
-    told = time.clock_getres(clock) if sys.platform == "linux" else 0.0
-    step = told if told >= 0.001 else 0.01  # where it is said to be finer, another system keeps the files
-    return step + 0.002  # it may come late
-
-
-GRAIN = _grain()
-"""Seconds that have to pass after a change until the next one is sure to bear another time."""
+GRAIN = 0.012
+"""Seconds within which a file system may give two changes the same time (Linux: up to 10 ms)."""
 
 Mark = tuple[int, int, int]
 """Size, time of the last change in nanoseconds, inode of a file."""

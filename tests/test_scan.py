@@ -1,8 +1,6 @@
 """The scan: any change of a file shows, however it was made; nothing else does."""
 
 import os
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -104,16 +102,3 @@ def test_marks_are_the_same_after_being_packed() -> None:
 
     assert list(scan.unpacked(scan.packed(marks))) == marks
     assert list(scan.unpacked(b"")) == []
-
-
-@pytest.mark.parametrize(
-    ("system", "told", "grain"),
-    [("linux", 0.004, 0.006), ("linux", 0.01, 0.012), ("linux", 1e-9, 0.012), ("darwin", 0.004, 0.012)],
-)
-def test_the_grain_of_file_times_is_what_linux_says_of_its_clock(
-    system: str, told: float, grain: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "platform", system)
-    monkeypatch.setattr(time, "clock_getres", lambda clock: told if clock == 5 else 0.0)
-
-    assert scan._grain() == grain
