@@ -10,10 +10,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
-from sitegen import records
+from sitegen import records, threads
 
 AT_ONCE = 4
 """For how many files is waited at once: a disk has them reach it together then."""
@@ -44,27 +43,18 @@ def read(path: Path) -> Any:
 
 def settle(folder: Path, names: Iterable[str]) -> None:
     """Waits until the files of these names below a folder have reached the disk."""
-    left, faults = deque(names), list[BaseException]()
+    left = deque(names)
     if len(left) > MANY and hasattr(os, "sync"):
         os.sync()
         return
 
     def settle_some() -> None:
-        try:
-            while left and not faults:
-                with contextlib.suppress(IndexError):  # another thread was faster
-                    _settle(folder / left.popleft(), os.O_RDONLY if os.name == "posix" else os.O_RDWR)
-        except BaseException as error:  # noqa: BLE001 – raised again below, in the thread that leads
-            faults.append(error)
+        while left:
+            with contextlib.suppress(IndexError):  # another thread was faster
+                name = left.popleft()
+                _settle(folder / name, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
 
-    threads = [Thread(target=settle_some) for _ in range(min(len(left), AT_ONCE) - 1)]
-    for thread in threads:
-        thread.start()
-    settle_some()
-    for thread in threads:
-        thread.join()
-    if faults:
-        raise faults[0]
+    threads.together([settle_some] * min(len(left), AT_ONCE))
 
 
 def settle_folder(folder: Path) -> None:

@@ -10,14 +10,11 @@ have made the page stale.
 """
 
 import hashlib
-from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
-from contextlib import contextmanager
-from threading import Thread
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
 from sitegen import bench as benches
-from sitegen import cache, config, disk, order, records, rolls, urls
+from sitegen import cache, config, disk, order, records, rolls, threads, urls
 from sitegen.bench import Bench
 from sitegen.beside import Entry
 from sitegen.problems import Problem, problem
@@ -159,22 +156,15 @@ def _stage(
         return ""
     digest = hashlib.sha256()
     if isinstance(parts, list):  # they are here: so they are summed up while they are written
-        with _meanwhile(lambda: deque(map(digest.update, parts), 0)):
-            benches.write_parts(bench, ledger.name, parts)
+
+        def add_up() -> None:
+            for part in parts:
+                digest.update(part)
+
+        threads.together([lambda: benches.write_parts(bench, ledger.name, parts), add_up])
     else:
         benches.write_parts(bench, ledger.name, _summed(digest, parts))
     return digest.hexdigest()
-
-
-@contextmanager
-def _meanwhile(work: Callable[[], object]) -> Iterator[None]:
-    """Has some work done while the block runs."""
-    thread = Thread(target=work)
-    thread.start()
-    try:
-        yield
-    finally:
-        thread.join()
 
 
 def _changed(

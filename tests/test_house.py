@@ -14,7 +14,10 @@ PACKAGE = Path(__file__).parent.parent / "sitegen"
 FLOORS = (
     (
         "words",
-        ("model", "problems", "records", "budget", "passages", "rolls", "scan", "signals", "signs", "clock", "lock"),
+        (
+            *("model", "problems", "records", "budget", "passages", "rolls", "scan", "signals", "signs", "clock"),
+            *("lock", "threads"),
+        ),
     ),
     ("works", ("formulas", "journal", "graph", "order", "version", "rows", "lookout", "workers", "apprentice")),
     ("tools", ("align", "frontmatter", "plaintext", "dates", "i18n", "sorting", "urls", "markup")),
