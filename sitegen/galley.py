@@ -23,6 +23,12 @@ TURN = LENGTH // 4
 QUICK = 6 * LENGTH
 """How many where few may be stale: most of what it takes is to find them, which is not shared out."""
 
+LOAD = 400_000
+"""How many bytes other processes are given in one go, about: pages that list much travel in small numbers."""
+
+ROW = 700
+"""How many of these an article takes that a page shows, about."""
+
 HANDFUL = 4
 """How many pages an apprentice is handed at once: it is to begin soon."""
 
@@ -71,6 +77,7 @@ class Proof(NamedTuple):
     """A page that has to be printed, why, what to remember of it, and what it prints.
 
     texts: the articles of a feed
+    size:  how many bytes it takes packed, about
     """
 
     path: str
@@ -78,6 +85,7 @@ class Proof(NamedTuple):
     row: Row
     texts: tuple[str, ...]
     copy: Copy
+    size: int
 
 
 class Printed(NamedTuple):
@@ -127,7 +135,21 @@ def proofs(galley: Galley, numbers: Iterable[int]) -> Iterator[Proof]:
             # The record is kept where texts are printed, for these may change alone.
             row = Row(now, records.text(page) if page.bodies else "")
             texts = page.bodies if book.is_feed(number) else ()
-            yield Proof(page.path, why, row, texts, copy(galley, page, why))
+            size = len(outline.text) + ROW * (len(page.teasers) + len(page.heads))
+            yield Proof(page.path, why, row, texts, copy(galley, page, why), size)
+
+
+def loads(proofs: Iterable[Proof], most: int) -> Iterator[Sequence[Proof]]:
+    """Proofs, so many at a time, or fewer that are enough of a load for another process."""
+    load, size = list[Proof](), 0
+    for proof in proofs:
+        load.append(proof)
+        size += proof.size
+        if len(load) == most or size >= LOAD:
+            yield load
+            load, size = [], 0
+    if load:
+        yield load
 
 
 def _compare(galley: Galley, number: int, outline: Outline) -> tuple[Needs, tuple[str, ...]]:

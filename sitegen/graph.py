@@ -79,10 +79,13 @@ NEW = "new page"
 ALTERED = "the published file was altered"
 
 
+_NEW_ALONE = (NEW,)  # one for all pages of a first build
+
+
 def reasons(before: Needs | None, now: Needs, was: Shared | None, shared: Shared) -> tuple[str, ...]:
     """Why a page has to be printed; empty if it is fresh."""
     if before is None:
-        return (NEW,)
+        return _NEW_ALONE
     if before == now:
         return ()
     found = [NAMES[name] for name in ("content", "texts") if getattr(before, name) != getattr(now, name)]

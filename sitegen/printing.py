@@ -68,8 +68,8 @@ def _printed(plan: Planned, stale: Stale, common: Galley, numbers: Sequence[int]
     if total > crew.FEW * size and plan.reach is None:
         tasks.prepare(setting.templates, common.layout.whole.heads)
     left = crew.ends(numbers)
-    ours = _batches(plan, stale, galley.proofs(common, left.ours), own)
-    theirs = _batches(plan, stale, galley.proofs(common, left.theirs), size)
+    ours = _copies(plan, stale, crew.cut(galley.proofs(common, left.ours), own))
+    theirs = _copies(plan, stale, galley.loads(galley.proofs(common, left.theirs), size))
     batches: crew.Ends[Sequence[Copy] | bytes] = crew.Ends(ours, map(galley.packed, theirs))
     try:
         done = 0
@@ -88,30 +88,27 @@ def _printed_by_two(
     apprentice: "Apprentice", plan: Planned, stale: Stale, common: Galley, numbers: Sequence[int]
 ) -> Iterator[Printed]:
     """The same where they are few: the apprentice is handed them, and what it has no time for is printed here."""
-    bench, given = plan.bench, list[bytes]()
-    setting = benches.setting(bench, common.layout.frames)
+    bench, setting = plan.bench, benches.setting(plan.bench, common.layout.frames)
     with crew.tidy():
         apprentice.takes(records.data(common.layout.frames))
-        for batch in _batches(plan, stale, galley.proofs(common, numbers), galley.HANDFUL):
-            data = galley.packed(batch)
-            if apprentice.takes(data):
-                given.append(data)
-            else:
+        for batch in _copies(plan, stale, galley.loads(galley.proofs(common, numbers), galley.HANDFUL)):
+            if not apprentice.takes(galley.packed(batch)):
                 yield galley.print_all(setting, batch)
             bench.progress("pages", len(stale.why), len(numbers))
         _note_files(stale, common.layout.book)
         answer = apprentice.answer()
-        if answer is None:  # it is no more
+        if answer is None:  # it is no more: then all is printed here, what had been printed before, too
             aside.clear(setting.stage, apprentice.pid)
-            yield from (galley.print_all(setting, data) for data in given)
+            again = crew.cut((proof.copy for proof in galley.proofs(common, numbers)), galley.TURN)
+            yield from (galley.print_all(setting, batch) for batch in again)
         else:
             yield from records.parse(list[Printed], answer)
     bench.progress("pages", len(numbers), len(numbers))
 
 
-def _batches(plan: Planned, stale: Stale, proofs: Iterator[Proof], size: int) -> Iterator[list[Copy]]:
-    """What the pages print that are stale, so many at a time; what to remember of them is noted."""
-    for batch in crew.cut(proofs, size):
+def _copies(plan: Planned, stale: Stale, batches: Iterator[Sequence[Proof]]) -> Iterator[list[Copy]]:
+    """What the pages of some batches print; what to remember of them is noted."""
+    for batch in batches:
         plan.bench.known.keep_pages((proof.path, proof.row) for proof in batch)
         for proof in batch:
             _note(stale, proof)

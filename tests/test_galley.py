@@ -1,12 +1,12 @@
 """The galley: what is given to another process arrives there as it was."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pytest
 from conftest import Site
 from test_same_bytes import world
 
-from sitegen import galley, pages
+from sitegen import disk, galley, pages
 from sitegen.previews import KIND
 from sitegen.tasks import Copy, Setting
 
@@ -35,3 +35,32 @@ def test_pages_of_every_kind_are_the_same_after_the_journey(site: Site, monkeypa
 
     assert built.exit == expected.exit == 0
     assert kinds == {kind.template for kind in (*pages.KINDS, *pages.FILES)} - {KIND}
+
+
+def test_pages_that_list_much_travel_in_small_numbers(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, journeys = galley.loads, list[tuple[int, int]]()
+
+    def loads(proofs: Iterable[galley.Proof], most: int) -> Iterator[Sequence[galley.Proof]]:
+        for load in whole(proofs, most):
+            journeys.append((len(load), len(galley.packed(proof.copy for proof in load))))
+            yield load
+
+    monkeypatch.setattr(galley, "loads", loads)
+    monkeypatch.setattr(galley, "LOAD", 5_000)
+    for name in ("LENGTH", "TURN"):
+        monkeypatch.setattr(galley, name, 10)
+
+    assert site(world(60) | MORE, jobs=2).exit == 0
+
+    longest = 15_000  # of one page
+    assert journeys
+    assert max(count for count, _ in journeys) <= 10
+    assert min(count for count, _ in journeys[:-1]) < 10
+    assert max(size for _, size in journeys) < galley.LOAD + longest
+
+
+def test_templates_that_are_made_ready_early_are_there() -> None:
+    printed = {kind.template for kind in (*pages.KINDS, *pages.FILES)}
+
+    assert pages.OFTEN - {"base.html"} <= printed
+    assert (disk.built_in("templates") / "base.html").is_file()
