@@ -2,12 +2,20 @@
 
 import errno
 import os
-from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from sitegen import journal
+
+_SIZE = 4
+"""In how many bytes the size of a line is told before it."""
+
+_FILES = 1 << 16
+"""How many files there may be: a place is told in one number, for there are many."""
+
+_GUESS = 1 << 10
+"""How many bytes are read at once: most lines take fewer."""
 
 
 class Laid(NamedTuple):
@@ -19,17 +27,21 @@ class Laid(NamedTuple):
     sizes: tuple[int, ...]
 
 
+NOWHERE = Laid("", 0, (), ())
+"""Where nothing lies."""
+
+
 def lay(folder: str, name: str, lines: Iterable[tuple[str, bytes]]) -> Laid:
     """Appends the lines of some keys to a file of this process in the stage; `name` says what lines they are."""
     file = Path(folder, f".{name}-{os.getpid()}")
     found = dict(lines)
     if not found:
-        return Laid("", 0, (), ())
+        return NOWHERE
     with journal.named(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("ab") as end:
             start = end.tell()
-            end.write(b"".join(found.values()))
+            end.write(b"".join([part for line in found.values() for part in (len(line).to_bytes(_SIZE), line)]))
     return Laid(str(file), start, tuple(found), tuple(map(len, found.values())))
 
 
@@ -46,8 +58,7 @@ class Lines(Mapping[str, bytes]):
     """
 
     def __init__(self) -> None:
-        self._places: dict[str, int] = {}  # key → where in `_numbers` its place is told
-        self._numbers = array("q")  # file, start and length of each line
+        self._places: dict[str, int] = {}  # key → where its line starts, and in which file
         self._files: dict[str, int] = {}
         self._open: list[BinaryIO] = []
 
@@ -61,24 +72,24 @@ class Lines(Mapping[str, bytes]):
             self._open.append(file)
         number, start = self._files[laid.file], laid.start
         for key, size in zip(laid.keys, laid.sizes, strict=True):
-            self._places[key] = len(self._numbers)
-            self._numbers.extend((number, start, size))
-            start += size
+            self._places[key] = start * _FILES + number
+            start += _SIZE + size
 
     def __getitem__(self, key: str) -> bytes:
-        at = self._places[key]
-        file, start, size = self._numbers[at : at + 3]
-        found = b""
+        start, number = divmod(self._places[key], _FILES)
+        file = self._open[number]
         try:
-            self._open[file].seek(start)
-            while len(found) < size and (part := self._open[file].read(size - len(found))):
+            file.seek(start)
+            found = file.read(_GUESS)
+            end = _SIZE + int.from_bytes(found[:_SIZE])
+            while len(found) < end and (part := file.read(end - len(found))):
                 found += part
         except OSError as error:
-            error.filename = self._open[file].name
+            error.filename = file.name
             raise
-        if len(found) != size:
-            raise OSError(errno.EIO, "somebody else has shortened this file", self._open[file].name)
-        return found
+        if len(found) < max(end, _SIZE):
+            raise OSError(errno.EIO, "somebody else has shortened this file", file.name)
+        return found[_SIZE:end]
 
     def __contains__(self, key: object) -> bool:
         return key in self._places
@@ -93,6 +104,10 @@ class Lines(Mapping[str, bytes]):
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Removes their files."""
         for file in self._open:
             file.close()
         for name in self._files:

@@ -8,6 +8,7 @@ from sitegen import bundles, disk, publish, records, scan, trees
 from sitegen.cache import Cache
 from sitegen.clock import Clock
 from sitegen.crew import Map
+from sitegen.decks import Decks
 from sitegen.desk import Desk
 from sitegen.memory import Last
 from sitegen.model import Frame
@@ -27,6 +28,7 @@ class Bench(NamedTuple):
 
     last: None where nothing is remembered
     run:  shares out work
+    decks: those that were laid aside
     apprentice: prints pages of an edition that is mostly as the last one, where there is one
     """
 
@@ -38,6 +40,7 @@ class Bench(NamedTuple):
     run: Map
     clock: Clock
     progress: Progress
+    decks: Decks
     apprentice: "Apprentice | None" = None
 
     def feeds(self, sources: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:

@@ -32,6 +32,8 @@ def publish_anew(bench: Bench, change: Change) -> Result:
         _stage_ledgers(plan, stale)
     bench.clock.lap("render")
     made = supplements.supply(bench, plan.layout, plan.damage.altered)
+    _note_shelves(plan)
+    bench.decks.close()
     stale.files.extend(made.files)
     plan = plan._replace(notices=(*plan.notices, *made.notices))
     gone = sorted(plan.before.files.difference(stale.files))
@@ -80,6 +82,13 @@ def _stage_ledgers(plan: Planned, stale: Stale) -> None:
     stale.beside.extend(ledgers.stage(plan.bench, told, plan.damage.altered))
 
 
+def _note_shelves(plan: Planned) -> None:
+    """Notes what was read anew, for the next build."""
+    bench = plan.bench
+    for path, shelf in plan.change.shelves.items():
+        bench.known.keep_folder(path, bench.seen.content[path].sum, stock.data(shelf, bench.decks))
+
+
 def _publish(plan: Planned, stale: Stale, gone: Sequence[str], supplied: Sequence[str]) -> list[str]:
     """The stage takes the place of what it replaces; nothing is touched where nothing has changed."""
     bench, before, articles = plan.bench, plan.before, plan.layout.whole.articles
@@ -100,8 +109,6 @@ def _publish(plan: Planned, stale: Stale, gone: Sequence[str], supplied: Sequenc
 def _remember(plan: Planned, stale: Stale, gone: Sequence[str], touched: Sequence[str], last: Last) -> None:
     bench, known = plan.bench, plan.bench.known
     benches.note_seen(bench)
-    for path, shelf in plan.change.shelves.items():
-        known.keep_folder(path, bench.seen.content[path].sum, stock.data(shelf))
     known.drop_pages(gone)
     if known.count() != len(plan.layout.book.addresses) + len(bench.desk.static):  # one was ended before it noted all
         known.drop_pages(known.names().difference(stale.files))

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
-from sitegen import aside, crew, graph, pages, records, tasks
+from sitegen import aside, crew, decks, graph, pages, records, tasks
 from sitegen.archive import Archive
 from sitegen.aside import Laid
 from sitegen.cache import Row
+from sitegen.decks import Decks
 from sitegen.graph import ALTERED, Marks, Needs, Shared
 from sitegen.model import Frame, Head, Page, Teaser
 from sitegen.pages import Book, Outline
@@ -34,6 +35,9 @@ HANDFUL = 4
 
 ARTICLE = "article.html"
 """The template that most pages have."""
+
+HEADLINES = "titles.js"
+"""The template of what shows headlines only, of thousands of articles."""
 
 LAST = "~"
 """Sorts after all languages."""
@@ -64,6 +68,7 @@ class Galley(NamedTuple):
     known, was: what pages of the last edition needed, as text, and what those of a template and language shared
     altered:    pages that are not as they were written, or have such a file beside them
     published:  the files that are published
+    decks:      those that were laid aside
     """
 
     layout: Layout
@@ -71,6 +76,7 @@ class Galley(NamedTuple):
     was: Mapping[tuple[str, str], Shared]
     altered: frozenset[str]
     published: Set[str]
+    decks: Decks
 
 
 class Proof(NamedTuple):
@@ -166,10 +172,11 @@ def _compare(galley: Galley, number: int, outline: Outline) -> tuple[Needs, tupl
 def copy(galley: Galley, page: Page, why: Iterable[str]) -> Copy:
     """A page with all that it prints."""
     layout, text = galley.layout, getattr(page.content, "text", "")
+    row = decks.headline if page.template == HEADLINES else galley.decks.teaser
     return Copy(
         page,
-        tuple(map(layout.whole.teasers.__getitem__, page.teasers)),
-        tuple(map(layout.whole.heads.__getitem__, page.heads)),
+        tuple(map(row, map(layout.whole.teasers.__getitem__, page.teasers))),
+        tuple(map(galley.decks.head, map(layout.whole.heads.__getitem__, page.heads))),
         tuple(map(layout.marks.texts.__getitem__, page.bodies)),
         text in galley.published and page.path not in galley.altered and graph.TEXTS.isdisjoint(why),
     )

@@ -49,7 +49,7 @@ def print_stale(plan: Planned, lines: tuple[Lines, Lines]) -> Stale:
     problems: list[Problem] = []
     is_small = plan.reach is not None and len(numbers) <= crew.FEW * galley.QUICK
     way = partial(_printed_by_two, bench.apprentice) if is_small and bench.apprentice else _printed
-    for printed in way(plan, stale, Galley(layout, known, was, torn, plan.before.files), numbers):
+    for printed in way(plan, stale, Galley(layout, known, was, torn, plan.before.files, bench.decks), numbers):
         problems += printed.problems
         bench.clock.add_all(printed.seconds)
         for kept, laid in zip(lines, printed.lines, strict=True):

@@ -157,7 +157,7 @@ def _remember(
     bench: Bench, change: Change, rows: Mapping[str, Row], shelves: _Shelves, touched: list[str], last: Last
 ) -> None:
     for path, shelf in change.shelves.items():
-        bench.known.keep_folder(path, bench.seen.content[path].sum, stock.data(shelf))
+        bench.known.keep_folder(path, bench.seen.content[path].sum, stock.data(shelf, bench.decks))
     bench.known.drop_folders(change.gone)
     for name, row in rows.items():
         texts = texts_of(row.bodies, {source: shelves.text(source) for source in row.bodies})

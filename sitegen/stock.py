@@ -10,10 +10,11 @@ from sitegen.articles import Rules
 from sitegen.bundles import Bundle
 from sitegen.cache import Cache
 from sitegen.crew import Map
+from sitegen.decks import MANY, Decks
 from sitegen.model import Head
 from sitegen.problems import Problem
 from sitegen.scan import Listing, Mark
-from sitegen.tasks import Read, Reading, read
+from sitegen.tasks import Batch, Read, Reading, read
 
 CHUNK = 100
 """How many bundles a worker reads at a time."""
@@ -59,10 +60,13 @@ class Change(NamedTuple):
 NOTHING = Shelf({}, b"", (), (), ())
 
 
-def changes(site: Path, tree: Mapping[str, Listing], cache: Cache, known: bool, rules: Rules, run: Map) -> Change:
+def changes(
+    site: Path, tree: Mapping[str, Listing], cache: Cache, known: bool, rules: Rules, run: Map, decks: Decks
+) -> Change:
     """What has changed below content/articles and content/pages.
 
-    known: whether what the cache knows was read by the same rules
+    known: whether what the cache knows was read by the same rules; if not, nothing will be compared with it
+    decks: takes in those that are laid aside, where there are many
     """
     marks = cache.marks("content/") if known else {}
     here = {path: listing for path, listing in tree.items() if bundles.is_place(path)}
@@ -76,7 +80,9 @@ def changes(site: Path, tree: Mapping[str, Listing], cache: Cache, known: bool, 
             folders[path] = _folder(site, path, listing, rules)
             yield folders[path], before[path]
 
-    reads = _read_changed(site, lying(), rules, run)
+    is_much = not known and sum(len(listing.names) for listing in touched.values()) > MANY
+    reading = Reading(str(site), rules, decks.folder if is_much else "")
+    reads = _read_changed(reading, lying(), run, decks)
     told = [*(found.problems for found in folders.values()), *(item.problems for item in reads.values())]
     problems = tuple(fault for fault in chain.from_iterable(told) if not fault.is_notice)
     shelves = {path: _shelve(folders.pop(path), before[path], reads) for path in touched}
@@ -131,13 +137,19 @@ def _plan(shelf: Shelf) -> tuple[object, ...]:
     return shelf.marks, shelf.notices
 
 
-def _read_changed(site: Path, folders: Iterable[tuple[_Folder, Shelf]], rules: Rules, run: Map) -> dict[str, Read]:
+def _read_changed(
+    reading: Reading, folders: Iterable[tuple[_Folder, Shelf]], run: Map, decks: Decks
+) -> dict[str, Read]:
     """What the changed bundles of some folders hold now, by stem."""
     stale = (bundle for folder, before in folders for bundle in _stale(folder, before))
-    reads = run(read, Reading(str(site), rules), crew.cut(stale, CHUNK))
-    items = (item for data in reads for item in records.parse(list[Read], data))
+    found = dict[str, Read]()
     once: dict[Any, Any] = {}
-    return {item.stem: item._replace(heads=tuple([_sharing(head, once) for head in item.heads])) for item in items}
+    for data in run(read, reading, crew.cut(stale, CHUNK)):
+        batch = records.parse(Batch, data)
+        decks.add(batch.decks)
+        for item in batch.reads:
+            found[item.stem] = item._replace(heads=tuple([_sharing(head, once) for head in item.heads]))
+    return found
 
 
 def _stale(folder: _Folder, before: Shelf) -> Iterator[Bundle]:
@@ -157,7 +169,7 @@ def _sharing(head: Head, once: dict[Any, Any]) -> Head:
         lang=once.setdefault(head.lang, head.lang),
         folder=once.setdefault(head.folder, head.folder),
         summary=head.deck if head.summary == head.deck else head.summary,
-        tags=tuple([once.setdefault(tag, tag) for tag in head.tags]),
+        tags=once.setdefault(head.tags, tuple([once.setdefault(tag, tag) for tag in head.tags])),
         authors=once.setdefault(head.authors, head.authors),
         extra=head.extra or _NONE,
     )
@@ -211,9 +223,9 @@ def shelf(value: bytes) -> Shelf:
     return records.parse(Shelf, value) if value else NOTHING
 
 
-def data(shelf: Shelf) -> bytes:
-    """What the cache keeps of a folder."""
-    return records.data(shelf)
+def data(shelf: Shelf, decks: Decks) -> bytes:
+    """What the cache keeps of a folder, with what was laid aside of its articles."""
+    return records.data(shelf._replace(heads=tuple(map(decks.head, shelf.heads))))
 
 
 def heads(shelves: Mapping[str, Shelf], below: str) -> Iterable[Head]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sitegen import archive, publish
 from sitegen.bench import Bench
+from sitegen.decks import Decks
 from sitegen.galley import Layout
 from sitegen.order import Listed, Order, Place, Result, Supplied, halt_if
 from sitegen.problems import problem
@@ -23,14 +24,14 @@ def supply(bench: Bench, layout: Layout, altered: frozenset[str]) -> Supplied:
         return NOTHING
     bench.clock.lap("render")
     place = Place(order.site, order.out, publish.stage(order.out), altered, bench.known, bench.run, bench.progress)
-    made = order.supplement.supply(listed(layout), bench.desk.site, place)
+    made = order.supplement.supply(listed(layout, bench.decks), bench.desk.site, place)
     taken = sorted({*made.files} & bench.desk.static.keys())
     bench.clock.lap("search")
     halt_if([problem("address-twice", f"static/{name}", 0, address=name, other="the supplement") for name in taken])
     return made
 
 
-def listed(layout: Layout) -> Iterator[Listed]:
+def listed(layout: Layout, decks: Decks) -> Iterator[Listed]:
     """All articles and standing pages that readers see, in order of their pages; nothing that only editors see."""
     whole, sums = layout.whole, layout.marks.texts
     readers: dict[str, list[str]] = {}
@@ -42,7 +43,7 @@ def listed(layout: Layout) -> Iterator[Listed]:
         readers |= {head.source: [head.lang] for head in story.readable if not head.draft}
     heads = sorted((archive.path(whole.heads[source]), source) for source in readers)
     for path, source in heads:
-        head = whole.heads[source]
+        head = decks.head(whole.heads[source])
         others = tuple(lang for lang in readers[source] if lang != head.lang)
         yield Listed(head, path, sums[source], (head.lang, *others))
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from sitegen import articles, beside, disk, markup, previews, records, render
+from sitegen import articles, beside, decks, disk, markup, previews, records, render
 from sitegen.articles import Rules
+from sitegen.aside import NOWHERE, Laid
 from sitegen.beside import Aligner, Entry
 from sitegen.bundles import Bundle
 from sitegen.model import Body, Head, Page, Teaser
@@ -17,10 +18,11 @@ from sitegen.render import Matter, Parallel, Press, Words
 
 
 class Reading(NamedTuple):
-    """What reading articles takes: the site's folder and rules."""
+    """What reading articles takes: the site's folder and rules; where decks are laid aside, if they are."""
 
     site: str
     rules: Rules
+    aside: str = ""
 
 
 class Read(NamedTuple):
@@ -31,6 +33,13 @@ class Read(NamedTuple):
     marks: tuple[str, ...]
     problems: tuple[Problem, ...]
     sums: Mapping[str, str]
+
+
+class Batch(NamedTuple):
+    """What was read of some bundles, and where their decks were laid aside, if they were."""
+
+    reads: list[Read]
+    decks: Laid
 
 
 class Setting(NamedTuple):
@@ -59,7 +68,11 @@ class Copy(NamedTuple):
 
 def read(common: Reading, bundles: Iterable[Bundle]) -> bytes:
     """What was read of a chunk of bundles, as text: it travels between processes in a quarter of the time."""
-    return records.data([_read(common.site, bundle, common.rules) for bundle in bundles])
+    reads = [_read(common.site, bundle, common.rules) for bundle in bundles]
+    if not common.aside:
+        return records.data(Batch(reads, NOWHERE))
+    laid = decks.lay(common.aside, (head for found in reads for head in found.heads))
+    return records.data(Batch([found._replace(heads=tuple(map(decks.bare, found.heads))) for found in reads], laid))
 
 
 def _read(site: str, bundle: Bundle, rules: Rules) -> Read:

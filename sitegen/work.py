@@ -7,11 +7,12 @@ from functools import partial
 from itertools import chain
 
 from sitegen import bench as benches
-from sitegen import bundles, crew, desk, i18n, memory, records, render, stock, tasks, version
+from sitegen import bundles, crew, desk, i18n, memory, publish, records, render, stock, tasks, version
 from sitegen.articles import Rules
 from sitegen.bench import Bench
 from sitegen.cache import Cache
 from sitegen.clock import Clock
+from sitegen.decks import Decks
 from sitegen.desk import Desk
 from sitegen.memory import Last
 from sitegen.order import Order, Progress, Result
@@ -33,12 +34,12 @@ def through(
     clock.lap("desk")
     if last is None:
         _prepare(papers, seen)
-    with crew.lasting(order.jobs or crew.cores()) as run:
-        bench = Bench(order, seen, known, last, papers, run, clock, progress)
+    with crew.lasting(order.jobs or crew.cores()) as run, closing(Decks(str(publish.stage(order.out)))) as decks:
+        bench = Bench(order, seen, known, last, papers, run, clock, progress, decks)
         rules = Rules(papers.site.languages, papers.site.timezone)
         trusted = last is not None and last.rules == stock.ruled(rules) and last.code == version.fingerprint()
         try:
-            change = stock.changes(order.site, seen.content, known, trusted, rules, run)
+            change = stock.changes(order.site, seen.content, known, trusted, rules, run, decks)
         except crew.LostError as error:
             raise benches.lost(text.path for bundle in error.chunk for text in bundle.texts) from None
         clock.lap("read")

@@ -28,7 +28,10 @@ FLOORS = (
             *("cache", "aside"),
         ),
     ),
-    ("rooms", ("config", "articles", "archive", "render", "trees", "memory", "telling", "alignments", "tombstones")),
+    (
+        "rooms",
+        ("config", "articles", "archive", "decks", "render", "trees", "memory", "telling", "alignments", "tombstones"),
+    ),
     ("annex", ("beside",)),
     ("gallery", ("pages", "tasks", "crew", "desk", "holdings")),
     ("yard", ("stock", "bench", "galley")),

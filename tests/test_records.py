@@ -40,7 +40,7 @@ KINDS_OF_RECORD = (
         Words,
         galley.Shown,
     ),
-    *(galley.Shown, tasks.Reading, tasks.Read, tasks.Copy, *dict.fromkeys(kind.record for kind in KINDS)),
+    *(galley.Shown, tasks.Reading, tasks.Read, tasks.Batch, tasks.Copy, *dict.fromkeys(kind.record for kind in KINDS)),
 )
 
 _text = st.text(max_size=8)

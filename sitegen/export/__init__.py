@@ -11,6 +11,7 @@ from sitegen import alignments, archive, articles, cache, config, crew, disk, ho
 from sitegen.align import handset
 from sitegen.articles import Rules
 from sitegen.bundles import ARTICLES
+from sitegen.decks import Decks
 from sitegen.export import given
 from sitegen.export.forms import FORMS, Unit
 from sitegen.model import Head, Site, Story
@@ -88,7 +89,7 @@ def _stories(order: Order, site: Site, progress: Progress) -> tuple[list[Story],
     below = scan.tree(str(order.site / "content"))
     tree = {f"content/{path}" if path else "content": listing for path, listing in below.items()}
     with closing(cache.in_memory()) as nothing, crew.adaptive(crew.cores()) as run:
-        change = stock.changes(order.site, tree, nothing, False, rules, run)
+        change = stock.changes(order.site, tree, nothing, False, rules, run, Decks(""))
     halt_if(change.problems)
     heads = stock.heads(change.shelves, ARTICLES)
     whole, problems = archive.join(site, heads, (), archive.Moment(order.now, False))
