@@ -1,5 +1,6 @@
 """A galley of type: each page of an edition is found fresh or stale; what is stale is proofed, and printed."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
@@ -156,6 +157,31 @@ def loads(proofs: Iterable[Proof], most: int) -> Iterator[Sequence[Proof]]:
             load, size = [], 0
     if load:
         yield load
+
+
+class Sides(NamedTuple):
+    """Proofs from both ends: of pages that are printed here, and of those that other processes are given."""
+
+    ours: Iterator[Proof]
+    theirs: Iterator[Proof]
+
+
+def shared_out(proofs: Sides) -> Sides:
+    """The same, but what is a load and more by itself is printed here: it would be in memory twice, and written out."""
+    heavy = deque[Proof]()
+
+    def ours() -> Iterator[Proof]:
+        while proof := heavy.popleft() if heavy else next(proofs.ours, None):
+            yield proof
+
+    def theirs() -> Iterator[Proof]:
+        for proof in proofs.theirs:
+            if proof.size < LOAD:
+                yield proof
+            else:
+                heavy.append(proof)
+
+    return Sides(ours(), theirs())
 
 
 def _compare(galley: Galley, number: int, outline: Outline) -> tuple[Needs, tuple[str, ...]]:

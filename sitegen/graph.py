@@ -55,11 +55,16 @@ def _fingerprint(shared: Shared) -> str:
 
 
 class Marks(NamedTuple):
-    """Fingerprints by source: of heads, of what lists show of them, of files."""
+    """Fingerprints by source: of heads, of files; of what lists show of heads, where that is more than these say."""
 
     heads: Mapping[str, str]
     teasers: Mapping[str, str]
     texts: Mapping[str, str]
+
+    def rows(self, sources: Iterable[str]) -> list[str]:
+        """The fingerprints of what lists show of some articles."""
+        heads, more = self.heads, self.teasers
+        return [more.get(source) or heads[source] for source in sources]
 
 
 def needs(content: str, bodies: tuple[str, ...], marks: Marks, shared: str) -> Needs:

@@ -74,7 +74,7 @@ def lay_out(bench: Bench, shelves: Mapping[str, Shelf]) -> tuple[Layout, list[Pr
     heads = stock.marks(shelves)
     languages = whole.site.languages
     apart = [row for row in whole.teasers.values() if row.spoken != languages or row.is_draft]
-    marks = Marks(heads, heads | {row.source: _mark(row, heads[row.source]) for row in apart}, stock.sums(shelves))
+    marks = Marks(heads, {row.source: _mark(row, heads[row.source]) for row in apart}, stock.sums(shelves))
     return Layout(whole, book, frames, marks, desk.shared(bench.desk, frames)), problems
 
 

@@ -154,9 +154,8 @@ class Book(NamedTuple):
 
 def contents(made: Page, marks: Marks) -> str:
     """What a page contains, that was made: its record, and the rows and heads it shows."""
-    teasers = map(marks.teasers.__getitem__, made.teasers)
     heads = map(marks.heads.__getitem__, made.heads)
-    return "\n".join([records.text(made), *teasers, *heads])
+    return "\n".join([records.text(made), *marks.rows(made.teasers), *heads])
 
 
 def lay_out(archive: Archive, has_index: bool = False) -> tuple[Book, list[Problem]]:
