@@ -116,17 +116,17 @@ def within(book: Book, reach: Reach | None, others: Set[str]) -> list[int]:
 
     others: pages beyond its reach that are not as the last edition has left them, or share something else
     """
-    addresses = book.addresses
+    kinds, addresses = book.kinds, book.addresses
     found: Iterable[int] = range(len(addresses))
     if reach is not None:
         spares = reach.spares
-        found = [at for at, (_, page) in enumerate(addresses) if not spares(page.key) or page.path in others]
-    return sorted(found, key=lambda at: (LAST if addresses[at][0].template == ARTICLE else addresses[at][1].lang, at))
+        found = [at for at, page in enumerate(addresses) if not spares(page.key) or page.path in others]
+    return sorted(found, key=lambda at: (LAST if kinds[at].template == ARTICLE else addresses[at].lang, at))
 
 
 def apart(layout: Layout, known: Mapping[str, str]) -> Iterator[str]:
     """The pages that share with others something else than when it was noted what they needed (`known`)."""
-    for kind, page in layout.book.addresses:
+    for kind, page in zip(layout.book.kinds, layout.book.addresses, strict=True):
         if not known.get(page.path, "").endswith(f" {layout.shared[kind.template, page.lang].fingerprint}"):
             yield page.path
 
@@ -186,8 +186,9 @@ def shared_out(proofs: Sides) -> Sides:
 
 def _compare(galley: Galley, number: int, outline: Outline) -> tuple[Needs, tuple[str, ...]]:
     """What a page needs, and why it has to be printed."""
-    kind, address = galley.layout.book.addresses[number]
-    key = (kind.template, address.lang)
+    book = galley.layout.book
+    address = book.addresses[number]
+    key = (book.kinds[number].template, address.lang)
     shared = galley.layout.shared[key]
     now = graph.needs(outline.text, outline.bodies, galley.layout.marks, shared.fingerprint)
     known = galley.known.get(address.path)

@@ -129,7 +129,7 @@ def _note(stale: Stale, proof: Proof) -> None:
 
 def _note_files(stale: Stale, book: Book) -> None:
     """Notes all files of the edition, and those that were printed beside pages."""
-    stale.files.extend(page.path for _, page in book.addresses)
+    stale.files.extend(page.path for page in book.addresses)
     stale.files.extend(urls.LEDGERS)
     for page in book.texts():
         files = book.beside(page)
@@ -145,7 +145,7 @@ def _compared(
     known, layout = plan.bench.known, plan.layout
     if plan.reach is not None and was == layout.shared:
         numbers = galley.within(layout.book, plan.reach, torn)
-        return numbers, known.needs(layout.book.addresses[number][1].path for number in numbers)
+        return numbers, known.needs(layout.book.addresses[number].path for number in numbers)
     needs = known.needs()
     others = torn.union(galley.apart(layout, needs)) if plan.reach is not None else torn
     return galley.within(layout.book, plan.reach, others), needs

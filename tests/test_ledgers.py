@@ -191,7 +191,7 @@ def test_the_plan_knows_every_file_that_is_printed_beside_a_page(site: Site, mon
 
     assert built.exit == 0, built.problems
     (book,) = books
-    beside = {page.path: book.beside(page) for _, page in book.addresses}
+    beside = {page.path: book.beside(page) for page in book.addresses}
     published = {name for name in tree(built.out) if name.startswith(("en/", "de/"))}
     assert {name for names in beside.values() for name in names} == published - beside.keys()
     assert beside["en/imprint.html"] == ()

@@ -88,7 +88,7 @@ def lay_out(heads: dict[str, Head], site: Site = SITE) -> tuple[Book, Marks]:
 
 def outlines(book: Book, marks: Marks) -> dict[str, tuple[Key, Outline]]:
     """Address → what the page shows, and what it contains."""
-    return {address.path: (address.key, book.outline(n, marks)) for n, (_, address) in enumerate(book.addresses)}
+    return {address.path: (address.key, book.outline(n, marks)) for n, address in enumerate(book.addresses)}
 
 
 @pytest.mark.parametrize("seed", range(120))

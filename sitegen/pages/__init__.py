@@ -4,6 +4,7 @@ Kinds of page are a table; its order is the order in which the site is planned.
 """
 
 from collections.abc import Callable, Iterator, Set
+from itertools import chain
 from typing import NamedTuple
 
 from sitegen import records, urls
@@ -95,19 +96,20 @@ def parse(text: str | bytes) -> Page:
 
 
 class Book(NamedTuple):
-    """The plan of the whole site, ready to be read page by page."""
+    """The plan of the whole site, ready to be read page by page: the kind of each, and its address."""
 
     plan: Plan
-    addresses: tuple[tuple[Kind, Address], ...]
+    kinds: tuple[Kind, ...]
+    addresses: tuple[Address, ...]
 
     def page(self, number: int) -> Page:
         """One page, made when it is asked for."""
-        kind, address = self.addresses[number]
+        kind, address = self.kinds[number], self.addresses[number]
         return page(self.plan, kind, address)
 
     def outline(self, number: int, marks: Marks) -> Outline:
         """What one page contains."""
-        kind, address = self.addresses[number]
+        kind, address = self.kinds[number], self.addresses[number]
         if not kind.facts:
             made = page(self.plan, kind, address)
             return Outline(contents(made, marks), made.bodies, lambda: made)
@@ -118,7 +120,7 @@ class Book(NamedTuple):
 
     def is_feed(self, number: int) -> bool:
         """Whether a page prints the texts of many stories."""
-        return self.addresses[number][0].record is feeds.Feed
+        return self.kinds[number].record is feeds.Feed
 
     def pages(self) -> Iterator[Page]:
         """All pages, each made when it is asked for."""
@@ -126,7 +128,7 @@ class Book(NamedTuple):
 
     def texts(self) -> Iterator[Address]:
         """The pages of articles and standing pages beside which stands their text as it came in."""
-        return (address for _, address in self.addresses if address.indexed and address.key[0] in TEXTS)
+        return (address for address in self.addresses if address.indexed and address.key[0] in TEXTS)
 
     def beside(self, address: Address) -> tuple[str, ...]:
         """The files that are printed with a page: beside it stand its text as it came in, and pages side by side."""
@@ -141,9 +143,7 @@ class Book(NamedTuple):
     def owners(self, places: Set[str], folders: tuple[str, ...]) -> dict[str, str]:
         """The files in these places, or below these folders, and what each belongs to, for messages."""
         pages = {*places, *map(urls.page_of, places)}
-        found = [
-            page for _, page in self.addresses if page.path in pages or (folders and page.path.startswith(folders))
-        ]
+        found = [page for page in self.addresses if page.path in pages or (folders and page.path.startswith(folders))]
         owners = {name: page.owner for page in found for name in (page.path, *self.beside(page))}
         return owners | dict.fromkeys(urls.LEDGERS, "the ledgers of the archive")
 
@@ -160,17 +160,18 @@ def contents(made: Page, marks: Marks) -> str:
 
 def lay_out(archive: Archive, has_index: bool = False) -> tuple[Book, list[Problem]]:
     """The plan of the site, whose texts may be searched; pages that would share an address are problems."""
-    seen = [(kind, address) for kind in KINDS for address in kind.addresses(archive)]
-    found = table.build((address for _, address in seen), archive.site.languages)
-    unseen = [(kind, address) for kind in FILES for address in kind.addresses(archive)]
+    seen = [[*kind.addresses(archive)] for kind in KINDS]
+    found = table.build(chain.from_iterable(seen), archive.site.languages)
+    unseen = [[*kind.addresses(archive)] for kind in FILES]
     sections = sitemaps.sections(found.listed)
-    unseen += [(FILES[-1], address) for address in sitemaps.parts(archive, sections)]
-    addresses = (*seen, *unseen)
-    has_moved = any(kind.record is feeds.Moved for kind, _ in unseen)
+    unseen[-1] += sitemaps.parts(archive, sections)
+    kinds = tuple([kind for kind, own in zip((*KINDS, *FILES), (*seen, *unseen), strict=True) for _ in own])
+    addresses = tuple(chain.from_iterable((*seen, *unseen)))
+    has_moved = any(kind.record is feeds.Moved for kind in kinds)
     sides = article.side_addresses(archive) if has_moved else ()
-    problems = table.clashes([*(address for _, address in addresses), *sides])
+    problems = table.clashes([*addresses, *sides])
     problems += previews.notices(archive)
-    return Book(plan.make(archive, found, sections, has_index), addresses), problems
+    return Book(plan.make(archive, found, sections, has_index), kinds, addresses), problems
 
 
 def page(whole: Plan, kind: Kind, address: Address) -> Page:
