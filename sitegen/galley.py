@@ -147,7 +147,7 @@ def proofs(galley: Galley, numbers: Iterable[int]) -> Iterator[Proof]:
 
 
 def loads(proofs: Iterable[Proof], most: int) -> Iterator[Sequence[Proof]]:
-    """Proofs, so many at a time, or fewer that are enough of a load for another process."""
+    """Proofs, so many at a time, or fewer that are enough of a load: all that they print is held meanwhile."""
     load, size = list[Proof](), 0
     for proof in proofs:
         load.append(proof)

@@ -69,7 +69,8 @@ def _printed(plan: Planned, stale: Stale, common: Galley, numbers: Sequence[int]
         tasks.prepare(setting.templates, common.layout.whole.heads)
     left = crew.ends(numbers)
     sides = galley.shared_out(Sides(galley.proofs(common, left.ours), galley.proofs(common, left.theirs)))
-    ours = _copies(plan, stale, galley.loads(sides.ours, own))
+    cut = galley.loads if plan.reach is None else crew.cut
+    ours = _copies(plan, stale, cut(sides.ours, own))
     theirs = _copies(plan, stale, galley.loads(sides.theirs, size))
     batches: crew.Ends[Sequence[Copy] | bytes] = crew.Ends(ours, map(galley.packed, theirs))
     try:
