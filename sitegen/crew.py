@@ -125,6 +125,7 @@ def _run(
         yield from here(function, common, first)
         return
     rest = chain(first, sides.ours)
+    del first  # once they are done, nobody holds them
     theirs = rest if sides.theirs is sides.ours else sides.theirs
     with tidy():
         if jobs < 2:

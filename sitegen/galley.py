@@ -1,6 +1,5 @@
 """A galley of type: each page of an edition is found fresh or stale; what is stale is proofed, and printed."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
@@ -40,8 +39,11 @@ ARTICLE = "article.html"
 HEADLINES = "titles.js"
 """The template of what shows headlines only, of thousands of articles."""
 
-LAST = "~"
-"""Sorts after all languages."""
+LONG = {HEADLINES, "sitemap.xml"}
+"""The templates of pages that grow with the archive."""
+
+FIRST, LAST = "", "~"
+"""Sort before and after all languages."""
 
 
 class Shown(NamedTuple):
@@ -112,7 +114,8 @@ def within(book: Book, reach: Reach | None, others: Set[str]) -> list[int]:
     """The pages by number that have to be compared: those that a change reaches; all of them where that is unknown.
 
     Articles come last, and all else by language: so lists that show the same rows stand together, and what is given
-    to other processes, from the end on, are pages that take little to tell.
+    to other processes, from the end on, are pages that take little to tell. What grows with the archive comes first,
+    and is printed here: elsewhere it would be in memory once more.
 
     others: pages beyond its reach that are not as the last edition has left them, or share something else
     """
@@ -121,7 +124,8 @@ def within(book: Book, reach: Reach | None, others: Set[str]) -> list[int]:
     if reach is not None:
         spares = reach.spares
         found = [at for at, page in enumerate(addresses) if not spares(page.key) or page.path in others]
-    return sorted(found, key=lambda at: (LAST if kinds[at].template == ARTICLE else addresses[at].lang, at))
+    places = {ARTICLE: LAST, **dict.fromkeys(LONG, FIRST)}
+    return sorted(found, key=lambda at: (places.get(kinds[at].template, addresses[at].lang), at))
 
 
 def apart(layout: Layout, known: Mapping[str, str]) -> Iterator[str]:
@@ -157,31 +161,6 @@ def loads(proofs: Iterable[Proof], most: int) -> Iterator[Sequence[Proof]]:
             load, size = [], 0
     if load:
         yield load
-
-
-class Sides(NamedTuple):
-    """Proofs from both ends: of pages that are printed here, and of those that other processes are given."""
-
-    ours: Iterator[Proof]
-    theirs: Iterator[Proof]
-
-
-def shared_out(proofs: Sides) -> Sides:
-    """The same, but what is a load and more by itself is printed here: it would be in memory twice, and written out."""
-    heavy = deque[Proof]()
-
-    def ours() -> Iterator[Proof]:
-        while proof := heavy.popleft() if heavy else next(proofs.ours, None):
-            yield proof
-
-    def theirs() -> Iterator[Proof]:
-        for proof in proofs.theirs:
-            if proof.size < LOAD:
-                yield proof
-            else:
-                heavy.append(proof)
-
-    return Sides(ours(), theirs())
 
 
 def _compare(galley: Galley, number: int, outline: Outline) -> tuple[Needs, tuple[str, ...]]:

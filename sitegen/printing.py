@@ -9,7 +9,7 @@ from sitegen import bench as benches
 from sitegen.aside import Lines
 from sitegen.bench import Damage
 from sitegen.crew import LostError
-from sitegen.galley import Galley, Printed, Proof, Sides
+from sitegen.galley import Galley, Printed, Proof
 from sitegen.graph import Shared
 from sitegen.memory import Last
 from sitegen.pages import Book
@@ -68,10 +68,9 @@ def _printed(plan: Planned, stale: Stale, common: Galley, numbers: Sequence[int]
     if total > crew.FEW * size and plan.reach is None:
         tasks.prepare(setting.templates, common.layout.whole.heads)
     left = crew.ends(numbers)
-    sides = galley.shared_out(Sides(galley.proofs(common, left.ours), galley.proofs(common, left.theirs)))
     cut = galley.loads if plan.reach is None else crew.cut
-    ours = _copies(plan, stale, cut(sides.ours, own))
-    theirs = _copies(plan, stale, galley.loads(sides.theirs, size))
+    ours = _copies(plan, stale, cut(galley.proofs(common, left.ours), own))
+    theirs = _copies(plan, stale, galley.loads(galley.proofs(common, left.theirs), size))
     batches: crew.Ends[Sequence[Copy] | bytes] = crew.Ends(ours, map(galley.packed, theirs))
     try:
         done = 0

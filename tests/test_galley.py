@@ -1,19 +1,12 @@
 """The galley: what is given to another process arrives there as it was."""
 
-import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 
 import pytest
 from conftest import Site
 from test_same_bytes import world
 
-from sitegen import crew, disk, galley, pages
-from sitegen.cache import Row
-from sitegen.galley import Proof, Sides
-from sitegen.graph import Needs
-from sitegen.model import Page
+from sitegen import disk, galley, pages
 from sitegen.previews import KIND
 from sitegen.tasks import Copy, Setting
 
@@ -64,29 +57,6 @@ def test_pages_that_list_much_travel_in_small_numbers(site: Site, monkeypatch: p
     assert max(count for count, _ in journeys) <= 10
     assert min(count for count, _ in journeys[:-1]) < 10
     assert max(size for _, size in journeys) < galley.LOAD + longest
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_what_is_a_load_by_itself_is_printed_here(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(galley, "LOAD", 10)
-    draw = random.Random(seed)
-    sizes = {str(number): draw.choice((1, 9, 10, 30)) for number in range(draw.randrange(30))}
-    left = crew.ends(sizes)
-    sides = galley.shared_out(Sides(map(partial(proof, sizes), left.ours), map(partial(proof, sizes), left.theirs)))
-    found: tuple[list[str], list[str]] = ([], [])
-    for _ in range(len(sizes) + 1):
-        for side, here in draw.sample([*zip(found, sides, strict=True)], 2):
-            side += [one.path for one in islice(here, draw.randrange(1, 4))]
-
-    assert sorted([*found[0], *found[1]]) == sorted(sizes)
-    assert all(sizes[path] < 10 for path in found[1])
-    assert not [*sides.ours, *sides.theirs]
-
-
-def proof(sizes: Mapping[str, int], path: str) -> Proof:
-    """A page of that size that has to be printed."""
-    page = Page("tag.html", ("tag",), "en", path, (), (), (), "", True, (), (), (), ())
-    return Proof(path, ("new",), Row(Needs("", "", "")), (), Copy(page, (), (), ()), sizes[path])
 
 
 def test_templates_that_are_made_ready_early_are_there() -> None:
