@@ -1,6 +1,6 @@
 """The galley: what is given to another process arrives there as it was."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 from conftest import Site
@@ -38,14 +38,14 @@ def test_pages_of_every_kind_are_the_same_after_the_journey(site: Site, monkeypa
 
 
 def test_pages_that_list_much_travel_in_small_numbers(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole, journeys = galley.loads, list[tuple[int, int]]()
+    whole, journeys = galley.packed, list[tuple[int, int, set[str]]]()
 
-    def loads(proofs: Iterable[galley.Proof], most: int) -> Iterator[Sequence[galley.Proof]]:
-        for load in whole(proofs, most):
-            journeys.append((len(load), len(galley.packed(proof.copy for proof in load))))
-            yield load
+    def packed(copies: Sequence[Copy]) -> bytes:
+        data = whole(copies)
+        journeys.append((len(copies), len(data), {copy.page.template for copy in copies}))
+        return data
 
-    monkeypatch.setattr(galley, "loads", loads)
+    monkeypatch.setattr(galley, "packed", packed)
     monkeypatch.setattr(galley, "LOAD", 5_000)
     for name in ("LENGTH", "TURN"):
         monkeypatch.setattr(galley, name, 10)
@@ -54,9 +54,10 @@ def test_pages_that_list_much_travel_in_small_numbers(site: Site, monkeypatch: p
 
     longest = 15_000  # of one page
     assert journeys
-    assert max(count for count, _ in journeys) <= 10
-    assert min(count for count, _ in journeys[:-1]) < 10
-    assert max(size for _, size in journeys) < galley.LOAD + longest
+    assert max(count for count, _, _ in journeys) <= 10
+    assert min(count for count, _, _ in journeys[:-1]) < 10
+    assert max(size for _, size, _ in journeys) < galley.LOAD + longest
+    assert galley.LONG.isdisjoint(set().union(*(kinds for _, _, kinds in journeys)))
 
 
 def test_templates_that_are_made_ready_early_are_there() -> None:
