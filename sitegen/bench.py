@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen import bundles, disk, publish, records, scan, trees
 from sitegen.cache import Cache
 from sitegen.clock import Clock
-from sitegen.crew import Map
+from sitegen.crew import Crew
 from sitegen.decks import Decks
 from sitegen.desk import Desk
 from sitegen.memory import Last
@@ -37,7 +37,7 @@ class Bench(NamedTuple):
     known: Cache
     last: Last | None
     desk: Desk
-    run: Map
+    run: Crew
     clock: Clock
     progress: Progress
     decks: Decks

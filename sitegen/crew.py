@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sitegen.workers import AT_HAND, YOUNG, LostError, Shift, Work, called
 
-__all__ = ["FEW", "Ends", "LostError", "Map", "adaptive", "cores", "cut", "ends", "here", "in_order", "lasting", "tidy"]
+__all__ = ["FEW", "Crew", "Ends", "LostError", "Map", "adaptive", "cores", "cut", "ends", "here", "in_order", "tidy"]
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -94,25 +94,28 @@ def adaptive(jobs: int) -> Iterator[Map]:
         yield run
 
 
-@contextmanager
-def lasting(jobs: int) -> Iterator[Map]:
-    """The same with a crew that stays, once it was called: as small as this process was then, however large it grows.
+class Crew:
+    """A map that does little work here, and shares out much of it among a crew that stays, once it was called for it.
 
-    What is common, and each chunk, is copied for it.
+    The crew is as small as this process was then, however large that grows: what is common, and each chunk, is copied.
     """
-    with ExitStack() as stack:
-        pools: list[ProcessPoolExecutor] = []
-        numbers = count(AT_HAND + 1)
 
-        def run(function: Callable[[C, A], B], common: C, chunks: Iterable[A]) -> Iterator[B]:
-            def call() -> Shift:
-                if not pools:
-                    pools.append(stack.enter_context(called(jobs - 1)))
-                return Shift(pools[0], jobs - 1, Work(next(numbers), function, common))
+    def __init__(self, jobs: int) -> None:
+        self._jobs, self._numbers = jobs, count(AT_HAND + 1)
+        self._stack, self._pools = ExitStack(), list["ProcessPoolExecutor"]()
 
-            yield from _run(jobs, function, common, chunks, call)
+    def __call__(self, function: Callable[[C, A], B], common: C, chunks: Iterable[A], /) -> Iterator[B]:
+        def call() -> Shift:
+            if not self._pools:
+                self._pools.append(self._stack.enter_context(called(self._jobs - 1)))
+            return Shift(self._pools[0], self._jobs - 1, Work(next(self._numbers), function, common))
 
-        yield run
+        yield from _run(self._jobs, function, common, chunks, call)
+
+    def close(self) -> None:
+        """Lets the crew go. If there is to be much work after all, another one is called."""
+        self._pools.clear()
+        self._stack.close()
 
 
 def _run(

@@ -81,6 +81,8 @@ def _printed(plan: Planned, stale: Stale, common: Galley, numbers: Sequence[int]
     except LostError as error:
         copies = galley.unpacked(error.chunk) if isinstance(error.chunk, bytes) else error.chunk
         raise benches.lost(head.source for copy in copies for head in copy.heads) from None
+    if not bench.order.supplement:
+        bench.run.close()  # there is nothing left to share out: so it is gone before this process is at its largest
     _note_files(stale, common.layout.book)
     bench.progress("pages", total, total)
 

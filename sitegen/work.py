@@ -12,6 +12,7 @@ from sitegen.articles import Rules
 from sitegen.bench import Bench
 from sitegen.cache import Cache
 from sitegen.clock import Clock
+from sitegen.crew import Crew
 from sitegen.decks import Decks
 from sitegen.desk import Desk
 from sitegen.memory import Last
@@ -34,7 +35,7 @@ def through(
     clock.lap("desk")
     if last is None:
         _prepare(papers, seen)
-    with crew.lasting(order.jobs or crew.cores()) as run, closing(Decks(str(publish.stage(order.out)))) as decks:
+    with closing(Crew(order.jobs or crew.cores())) as run, closing(Decks(str(publish.stage(order.out)))) as decks:
         bench = Bench(order, seen, known, last, papers, run, clock, progress, decks)
         rules = Rules(papers.site.languages, papers.site.timezone)
         trusted = last is not None and last.rules == stock.ruled(rules) and last.code == version.fingerprint()

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from conftest import Site, tree, write
 
 from sitegen import articles, crew, galley, lock, render, stock
+from sitegen.crew import Crew
 
 ROOT = Path(__file__).parent.parent
 posix = pytest.mark.skipif(sys.platform != "linux", reason="workers that share what was patched, and signals")
@@ -85,7 +87,7 @@ def test_of_a_list_the_first_chunks_are_done_here_and_the_last_elsewhere() -> No
 
 @pytest.mark.parametrize("jobs", [1, 2, 4])
 def test_a_crew_that_stays_does_one_work_after_another(jobs: int) -> None:
-    with crew.lasting(jobs) as run:
+    with closing(Crew(jobs)) as run:
         little = [*run(whose, 0, [[0]])]
         first = [*run(by_whom, 0, [[place] for place in range(30)])]
         second = [number for chunk in run(times, 3, ([place] for place in range(30))) for number in chunk]
@@ -95,6 +97,18 @@ def test_a_crew_that_stays_does_one_work_after_another(jobs: int) -> None:
     assert sorted(second) == [3 * place for place in range(30)]
     assert len({who for found in (*first, *third) for _, who in found}) <= jobs
     assert sorted(place for found in third for place, _ in found) == [*range(30)]
+    assert not multiprocessing.active_children()
+
+
+def test_a_crew_that_was_let_go_makes_room_for_another() -> None:
+    with closing(Crew(2)) as run:
+        first = [who for found in run(by_whom, 0, [[place] for place in range(20)]) for _, who in found]
+        run.close()
+        assert not multiprocessing.active_children()
+        again = [*run(by_whom, 0, [[place] for place in range(20)])]
+
+    assert sorted(place for found in again for place, _ in found) == [*range(20)]
+    assert {who for found in again for _, who in found} & {*first} == {os.getpid()}
     assert not multiprocessing.active_children()
 
 
@@ -119,7 +133,7 @@ def test_who_has_run_out_of_work_is_given_more_ahead(tmp_path: Path) -> None:
 
 
 def test_what_a_crew_that_stays_is_told_may_come_later_than_it() -> None:
-    with crew.lasting(2) as run:
+    with closing(Crew(2)) as run:
         list(run(times, 1, [[place] for place in range(20)]))
         factor = int("1000")  # no process that was called before has ever seen it
 
@@ -130,7 +144,7 @@ def test_what_a_crew_that_stays_is_told_may_come_later_than_it() -> None:
 
 @posix
 def test_a_worker_of_a_crew_that_stays_is_missed_at_the_next_work() -> None:
-    with crew.lasting(2) as run:
+    with closing(Crew(2)) as run:
         list(run(times, 1, [[place] for place in range(20)]))
         (child,) = multiprocessing.active_children()
         child.kill()
@@ -277,6 +291,7 @@ def test_an_interruption_ends_all_workers_at_once(folder: Path, sign: signal.Sig
 CROWDED = """\
 import os, time
 from sitegen import crew
+from sitegen.crew import Crew
 def work(leader, chunk):
     if os.getpid() == leader:
         raise KeyboardInterrupt

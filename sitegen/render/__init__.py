@@ -25,8 +25,8 @@ __all__ = ["FOLDER", "PARTS", "ROW", "SIDE", "Matter", "Parallel", "Press", "Rea
 
 FOLDER = "templates/"
 
-ROWS = 20_000
-"""How many rows of lists of one language are kept at hand, some 600 bytes each."""
+ROWS = 12_000
+"""How many rows of lists of one language are kept at hand, one or two kilobytes each."""
 
 ROW = "parts/story.html"
 """The template of one story in a list."""
