@@ -6,7 +6,7 @@
 import pytest
 from newsroom import Newsroom, play
 
-from sitegen import apprentice, trees, work
+from sitegen import apprentice, stock, trees, work
 from sitegen.pages import sitemaps
 
 SHORT, LONG = (40, 12), (1000, 16)
@@ -44,6 +44,7 @@ def test_nor_does_it_matter_how_many_stories_lie_around(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sitemaps, "LARGE", 60)  # so sections come and go
+    monkeypatch.setattr(stock, "MANY", 0)  # so decks are laid aside
     monkeypatch.setattr(trees, "MANY", 0)  # so two processes look at the output
     monkeypatch.setattr(work, "MANY", 0)  # and print
     monkeypatch.setattr(apprentice, "MOST", 1)

@@ -81,6 +81,7 @@ def parser(asked: str = "") -> argparse.ArgumentParser:
         "sitegen", description=DESCRIPTION, epilog=EXITS, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     top.add_argument("--version", action="version", version=f"sitegen {__version__}")
+    # Unless it is told the name of the program, it makes one of a usage that has to be formatted first.
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, prog=top.prog)
     _build_parser(commands)
     if asked != "build":

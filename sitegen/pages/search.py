@@ -77,7 +77,7 @@ def _rows(archive: Archive, lang: str, year: str) -> Sequence[Teaser]:
     """The stories of a year, or the undated, oldest first; no drafts, which are not to be found."""
     undated = takewhile(lambda teaser: teaser.date is None, archive.listed[lang])
     found = chain.from_iterable(archive.periods[lang][year].values()) if year else undated
-    return [teaser for teaser in found if not teaser.is_draft]
+    return [teaser for teaser in found if not teaser.is_draft] if archive.drafts else [*found]
 
 
 def _period(plan: Plan, lang: str, year: str, is_small: bool) -> Period:
