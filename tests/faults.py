@@ -351,10 +351,15 @@ EDITS = {
 }
 """What is done to a site of twelve stories: nothing before, single pages, a journal of many renames, an exchange."""
 
-ALONE = {"journal.AT_ONCE": 1}
-"""So that one thread makes all calls, in the same order each time."""
+ALONE = {"journal.AT_ONCE": 1, "stock.MANY": 0}
+"""So that one thread makes all calls, in the same order each time; decks are laid aside even of so few texts."""
 
-SHARED = {"crew.FEW": 1, "galley.LENGTH": 4, "galley.TURN": 4, "galley.QUICK": 4, "stock.CHUNK": 3, "work.MANY": 0}
+SHARED = {
+    **dict.fromkeys(("galley.LENGTH", "galley.TURN", "galley.QUICK"), 4),
+    "crew.FEW": 1,
+    "stock.CHUNK": 3,
+    **dict.fromkeys(("stock.MANY", "work.MANY"), 0),
+}
 """So that even a small site is shared out among processes."""
 
 

@@ -1,5 +1,7 @@
 """Decks and summaries of a large archive are laid aside while it is built, and nothing shows that they were."""
 
+import errno
+import os
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +11,7 @@ from conftest import Site, tree
 from test_galley import MORE
 from test_same_bytes import world
 
-from sitegen import archive, decks, galley, publish, search, stock
+from sitegen import archive, aside, decks, galley, publish, search, stock
 from sitegen.decks import Decks
 from sitegen.model import Head
 
@@ -99,3 +101,22 @@ def test_a_refused_site_leaves_nothing_of_them(site: Site, little: Callable[[], 
     assert built.exit == 1
     assert not built.out.exists()
     assert not publish.stage(built.out).exists()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_disk_that_takes_no_decks_is_named(
+    site: Site, little: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    little()
+    before = tree(site(FILES, out=tmp_path / "out", jobs=1).out)
+
+    def lay(folder: str, name: str, _lines: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), f"{folder}/.{name}")
+
+    monkeypatch.setattr(aside, "lay", lay)
+    with pytest.raises(OSError, match="No space left") as caught:
+        site(out=tmp_path / "out", jobs=jobs, clean=True)
+
+    assert caught.value.filename.endswith("/.decks")
+    assert tree(tmp_path / "out") == before
+    assert not publish.stage(tmp_path / "out").exists()
