@@ -19,7 +19,7 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -230,8 +230,8 @@ class Press:
         child, code = json.loads(self.wire.readline())
         with self.log.open(encoding="utf-8", errors="replace") as log:
             log.seek(start)
-            lines = [line.split(maxsplit=1) for line in log]
-        calls, own = [], [rest for number, rest in lines if int(number) == child]
+            lines = [*whole(log)]
+        calls, own = [], [rest for number, rest in lines if number == child]
         seen = Counter[str]()
         for line in own:
             kind = line.partition("(")[0]
@@ -247,6 +247,23 @@ class Press:
     def __exit__(self, *_: object) -> None:
         self.wire.close()
         self.process.wait()
+
+
+def whole(log: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The process and the text of each line; those that another process's calls have cut in two are joined."""
+    begun = dict[int, str]()
+    for line in log:
+        process, text = int(line.split(maxsplit=1)[0]), line.split(maxsplit=1)[1]
+        if text.rstrip().endswith(_CUT):
+            begun[process] = text.rstrip().removesuffix(_CUT)
+        elif resumed := re.match(r"<\.\.\. \w+ resumed>", text):
+            yield process, begun.pop(process, "") + text[resumed.end() :]
+        else:
+            yield process, text
+    yield from begun.items()  # whoever was killed meanwhile
+
+
+_CUT = "<unfinished ...>"
 
 
 def _paths(line: str) -> Iterator[str]:

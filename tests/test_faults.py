@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
-from faults import EDITS, FAULTS, KILLED, LOOKS, Call, Ended, Press, World, killed, struck
+from faults import EDITS, FAULTS, KILLED, LOOKS, Call, Ended, Press, World, killed, struck, whole
 
 pytestmark = [
     pytest.mark.slow,
@@ -148,3 +148,18 @@ def test_a_build_that_is_killed_at_any_moment_leaves_the_old_site_or_the_new_one
             left[state] += ended.code == KILLED
 
     print(f"{edit}: killed at {moments} moments, after which the site was: {dict(left)}")
+
+
+def test_calls_that_another_process_cut_in_two_are_read_as_one() -> None:
+    log = (
+        '7 openat(AT_FDCWD</>, "a.txt", O_RDONLY <unfinished ...>\n',
+        '8 read(3</b.txt>, "", 10) = 0\n',
+        "7 <... openat resumed>) = -1 EACCES (Permission denied) (INJECTED)\n",
+        "8 write(3</c.txt> <unfinished ...>\n",
+    )
+
+    assert [*whole(log)] == [
+        (8, 'read(3</b.txt>, "", 10) = 0\n'),
+        (7, 'openat(AT_FDCWD</>, "a.txt", O_RDONLY ) = -1 EACCES (Permission denied) (INJECTED)\n'),
+        (8, "write(3</c.txt> "),
+    ]
