@@ -321,7 +321,7 @@ def _load(site: Path) -> None:
     importlib.import_module("concurrent.futures.process")
     jinja2.Environment.compile = _once(jinja2.Environment.compile)  # type: ignore[method-assign]
     jinja2.Environment.parse = _once(jinja2.Environment.parse)  # type: ignore[method-assign]
-    write(site, {"site.yaml": SITE, **story(0)})
+    write(site, {"site.yaml": SITE, **story(0), **story(1)})  # one without a translation, one with
     cli.main(["build", "--site", str(site), "--no-search", "--quiet"])
     shutil.rmtree(site)
 
