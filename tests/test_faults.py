@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
-from faults import EDITS, FAULTS, KILLED, LOOKS, Call, Ended, Press, World, killed, struck, whole
+from faults import EDITS, FAULTS, KILLED, LOOKS, LOST, Call, Ended, Press, World, killed, struck, whole
 
 pytestmark = [
     pytest.mark.slow,
@@ -124,7 +124,7 @@ def _strike_all(world: World, every: int) -> Left:
 
 def _check(world: World, ended: Ended, fault: str, left: Left) -> None:
     """What must hold after a fault; a call that did not come this time was not struck."""
-    was_struck = ended.code == KILLED or bool(ended.struck)
+    was_struck = ended.code == KILLED or bool(ended.struck) or LOST in ended.said  # a worker that was killed is missed
     assert ended.code != KILLED or fault == KILL
     state = world.check(ended, fault if was_struck else "")
     left[fault, state] += was_struck
