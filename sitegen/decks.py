@@ -7,7 +7,7 @@ from sitegen.aside import Laid, Lines
 from sitegen.model import Head, Teaser
 
 MANY = 30_000
-"""How many texts it takes that decks and summaries are laid aside: they take a quarter of what is held of a text."""
+"""How many files of articles it takes that decks and summaries are laid aside, a quarter of what is held of a text."""
 
 
 def lay(folder: str, heads: Iterable[Head]) -> Laid:

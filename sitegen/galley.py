@@ -114,8 +114,8 @@ def within(book: Book, reach: Reach | None, others: Set[str]) -> list[int]:
     """The pages by number that have to be compared: those that a change reaches; all of them where that is unknown.
 
     Articles come last, and all else by language: so lists that show the same rows stand together, and what is given
-    to other processes, from the end on, are pages that take little to tell. What grows with the archive comes first,
-    and is printed here: elsewhere it would be in memory once more.
+    to other processes, from the end on, are pages that take little to tell. What grows with the archive comes first: so
+    it is printed here, where others are given theirs from the end on, and not in memory once more elsewhere.
 
     others: pages beyond its reach that are not as the last edition has left them, or share something else
     """

@@ -1,6 +1,7 @@
 """The galley: what is given to another process arrives there as it was."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from conftest import Site
@@ -38,11 +39,11 @@ def test_pages_of_every_kind_are_the_same_after_the_journey(site: Site, monkeypa
 
 
 def test_pages_that_list_much_travel_in_small_numbers(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole, journeys = galley.packed, list[tuple[int, int, set[str]]]()
+    whole, journeys = galley.packed, list[tuple[int, int]]()
 
     def packed(copies: Sequence[Copy]) -> bytes:
         data = whole(copies)
-        journeys.append((len(copies), len(data), {copy.page.template for copy in copies}))
+        journeys.append((len(copies), len(data)))
         return data
 
     monkeypatch.setattr(galley, "packed", packed)
@@ -54,10 +55,25 @@ def test_pages_that_list_much_travel_in_small_numbers(site: Site, monkeypatch: p
 
     longest = 15_000  # of one page
     assert journeys
-    assert max(count for count, _, _ in journeys) <= 10
-    assert min(count for count, _, _ in journeys[:-1]) < 10
-    assert max(size for _, size, _ in journeys) < galley.LOAD + longest
-    assert galley.LONG.isdisjoint(set().union(*(kinds for _, _, kinds in journeys)))
+    assert max(count for count, _ in journeys) <= 10
+    assert min(count for count, _ in journeys[:-1]) < 10
+    assert max(size for _, size in journeys) < galley.LOAD + longest
+
+
+def test_what_grows_with_the_archive_comes_first_and_articles_last(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, found = galley.within, list[str]()
+
+    def within(book: pages.Book, *rest: Any) -> list[int]:
+        numbers = whole(book, *rest)
+        found.extend(book.kinds[number].template for number in numbers)
+        return numbers
+
+    monkeypatch.setattr(galley, "within", within)
+    assert site(world(20) | MORE).exit == 0
+
+    places = [0 if template in galley.LONG else 2 if template == galley.ARTICLE else 1 for template in found]
+    assert {*places} == {0, 1, 2}
+    assert places == sorted(places)
 
 
 def test_templates_that_are_made_ready_early_are_there() -> None:
