@@ -3,6 +3,7 @@
 import errno
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -19,15 +20,14 @@ _GUESS = 1 << 10
 
 
 class Laid(NamedTuple):
-    """Where the lines of some keys lie one after another: in which file, and from where; how long each of them is."""
+    """Where the lines of some keys lie: in which file, and from where each of them."""
 
     file: str
-    start: int
     keys: tuple[str, ...]
-    sizes: tuple[int, ...]
+    starts: tuple[int, ...]
 
 
-NOWHERE = Laid("", 0, (), ())
+NOWHERE = Laid("", (), ())
 """Where nothing lies."""
 
 
@@ -40,9 +40,10 @@ def lay(folder: str, name: str, lines: Iterable[tuple[str, bytes]]) -> Laid:
     with journal.named(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("ab") as end:
-            start = end.tell()
-            end.write(b"".join([part for line in found.values() for part in (len(line).to_bytes(_SIZE), line)]))
-    return Laid(str(file), start, tuple(found), tuple(map(len, found.values())))
+            told = [len(line).to_bytes(_SIZE) + line for line in found.values()]
+            starts = tuple(accumulate(map(len, told[:-1]), initial=end.tell()))
+            end.write(b"".join(told))
+    return Laid(str(file), tuple(found), starts)
 
 
 def clear(folder: str, process: int) -> None:
@@ -70,10 +71,9 @@ class Lines(Mapping[str, bytes]):
             self._files[laid.file] = len(self._open)
             file = Path(laid.file).open("rb", buffering=0)  # noqa: SIM115 – the end of the block closes it
             self._open.append(file)
-        number, start = self._files[laid.file], laid.start
-        for key, size in zip(laid.keys, laid.sizes, strict=True):
+        number = self._files[laid.file]
+        for key, start in zip(laid.keys, laid.starts, strict=True):
             self._places[key] = start * _FILES + number
-            start += _SIZE + size
 
     def __getitem__(self, key: str) -> bytes:
         start, number = divmod(self._places[key], _FILES)
